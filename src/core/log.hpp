@@ -19,10 +19,22 @@ bool open(const std::string& path, std::size_t maxBytes = std::size_t{4} * 1024 
 /// `category` is the layer: "engine", "ui", "app", ...
 void write(Level level, std::string_view category, std::string_view text);
 
-inline void debug(std::string_view category, std::string_view text) { write(Level::debug, category, text); }
-inline void info(std::string_view category, std::string_view text) { write(Level::info, category, text); }
-inline void warning(std::string_view category, std::string_view text) { write(Level::warning, category, text); }
-inline void error(std::string_view category, std::string_view text) { write(Level::error, category, text); }
+inline void debug(std::string_view category, std::string_view text)
+{
+    write(Level::debug, category, text);
+}
+inline void info(std::string_view category, std::string_view text)
+{
+    write(Level::info, category, text);
+}
+inline void warning(std::string_view category, std::string_view text)
+{
+    write(Level::warning, category, text);
+}
+inline void error(std::string_view category, std::string_view text)
+{
+    write(Level::error, category, text);
+}
 
 /// Forces what was written to the file.
 void flush();

@@ -31,7 +31,7 @@ struct LimitSettings {
 };
 
 struct DownloadSettings {
-    std::string savePath;      ///< UTF-8, absolute; empty: the desktop's download folder
+    std::string savePath;       ///< UTF-8, absolute; empty: the desktop's download folder
     bool askWhenAdding = true;  ///< show the add dialog
     bool startAdded = true;
 

@@ -56,7 +56,7 @@ struct AddOptions {
     std::optional<std::string> savePath;  ///< UTF-8, absolute
     std::optional<bool> start;            ///< false: added as stopped
     bool sequential = false;
-    std::optional<std::string> name;                          ///< shown instead of the torrent's own
+    std::optional<std::string> name;                       ///< shown instead of the torrent's own
     std::vector<std::pair<int, FilePriority>> priorities;  ///< by file index, others stay normal
 };
 
@@ -66,6 +66,7 @@ struct AddOutcome {
     bool alreadyPresent = false;
     int mergedTrackers = 0;  ///< new ones, when already present
     int mergedWebSeeds = 0;
+    int cleanedNames = 0;  ///< file names that had to be changed: control or bidi characters, too long, a collision
 };
 
 /// What the add dialog shows before the person decides. Fetched again with each tick until the metadata are there.
@@ -88,22 +89,23 @@ struct Preview {
     bool alreadyPresent = false;
     int newTrackers = 0;
     int newWebSeeds = 0;
+    int cleanedNames = 0;  ///< as in AddOutcome
 
     bool operator==(const Preview&) const = default;
 };
 
 enum class RemoveFiles {
     keep,
-    trash,   ///< to the desktop's trash; on failure the file stays and the outcome says so
+    trash,  ///< to the desktop's trash; on failure the file stays and the outcome says so
     destroy,
 };
 
 /// What removing would touch, for the question that the person is asked.
 struct RemovalSummary {
     int torrents = 0;
-    int files = 0;            ///< that these torrents created and that exist now
-    std::int64_t bytes = 0;   ///< of those files, on disk
-    int keptFiles = 0;        ///< were there before, or belong to another torrent too: never removed
+    int files = 0;           ///< that these torrents created and that exist now
+    std::int64_t bytes = 0;  ///< of those files, on disk
+    int keptFiles = 0;       ///< were there before, or belong to another torrent too: never removed
 };
 
 struct RemovalOutcome {

@@ -35,11 +35,11 @@ struct PeerEntry {
     bool utp = false;
     bool incoming = false;
     bool webSeed = false;
-    bool interested = false;    ///< we want something of it
-    bool choked = false;        ///< it does not send to us
+    bool interested = false;      ///< we want something of it
+    bool choked = false;          ///< it does not send to us
     bool peerInterested = false;  ///< it wants something of us
-    bool peerChoked = false;    ///< we do not send to it
-    std::string source;  ///< letters: T tracker, D DHT, X PEX, L LSD, I incoming, R resume data
+    bool peerChoked = false;      ///< we do not send to it
+    std::string source;           ///< letters: T tracker, D DHT, X PEX, L LSD, I incoming, R resume data
 
     bool operator==(const PeerEntry&) const = default;
 };
@@ -68,14 +68,14 @@ struct TorrentDetails {
     std::string creator;
     std::optional<std::chrono::system_clock::time_point> created;
     std::int64_t pieceLength = 0;
-    std::vector<PieceState> pieces;  ///< with DetailsPart::pieces
-    std::vector<int> availability;   ///< per piece: how many connected peers have it; may be empty
-    std::vector<FileEntry> files;    ///< with DetailsPart::files
+    std::vector<PieceState> pieces;       ///< with DetailsPart::pieces
+    std::vector<int> availability;        ///< per piece: how many connected peers have it; may be empty
+    std::vector<FileEntry> files;         ///< with DetailsPart::files
     std::vector<std::int64_t> fileBytes;  ///< verified and written bytes of `files`, same order
-    std::vector<PeerEntry> peers;        ///< with DetailsPart::peers
-    std::vector<TrackerEntry> trackers;  ///< with DetailsPart::trackers
-    std::vector<std::string> webSeeds;   ///< with DetailsPart::trackers
-    std::int64_t wastedBytes = 0;        ///< received twice or failed their hash
+    std::vector<PeerEntry> peers;         ///< with DetailsPart::peers
+    std::vector<TrackerEntry> trackers;   ///< with DetailsPart::trackers
+    std::vector<std::string> webSeeds;    ///< with DetailsPart::trackers
+    std::int64_t wastedBytes = 0;         ///< received twice or failed their hash
 
     bool operator==(const TorrentDetails&) const = default;
 };

@@ -12,8 +12,8 @@ namespace barter::engine {
 enum class TorrentId : std::uint32_t {};
 
 enum class TorrentState {
-    metadata,        ///< a magnet link whose list of files is still being fetched from peers
-    checking,        ///< files on disk are being compared with their hashes
+    metadata,  ///< a magnet link whose list of files is still being fetched from peers
+    checking,  ///< files on disk are being compared with their hashes
     downloading,
     seeding,         ///< everything wanted is there, verified and synced to disk
     stopped,         ///< by the person
@@ -25,13 +25,13 @@ enum class TorrentState {
 /// What keeps a torrent from going on, or what the person has to know about it.
 enum class Problem {
     none,
-    diskFull,         ///< goes on by itself when there is space
-    notWritable,      ///< folder or file may not be written: permissions, read-only disk
-    diskError,        ///< reading, writing or syncing failed: the disk may be damaged
-    filesChanged,     ///< another program truncated, replaced or deleted files
-    badRecord,        ///< its row in Barter's own database could not be read; nothing was deleted
-    badMetadata,      ///< the metadata from peers are too large or describe unusable files
-    conflict,         ///< turned out to be the same as another torrent in the list
+    diskFull,      ///< goes on by itself when there is space
+    notWritable,   ///< folder or file may not be written: permissions, read-only disk
+    diskError,     ///< reading, writing or syncing failed: the disk may be damaged
+    filesChanged,  ///< another program truncated, replaced or deleted files
+    badRecord,     ///< its row in Barter's own database could not be read; nothing was deleted
+    badMetadata,   ///< the metadata from peers are too large or describe unusable files
+    conflict,      ///< turned out to be the same as another torrent in the list
 };
 
 /// What the torrent list shows of one torrent, copied on the service thread: it holds no handle and locks nothing.
@@ -46,9 +46,9 @@ struct TorrentSnapshot {
     Problem problem = Problem::none;
     std::string problemDetail;  ///< a file name or the library's reason; untrusted, may be empty
 
-    std::int64_t totalBytes = 0;   ///< of all files, 0 while the metadata are missing
-    std::int64_t wantedBytes = 0;  ///< of the files that are not skipped
-    std::int64_t doneBytes = 0;    ///< wanted and verified: 0 to wantedBytes
+    std::int64_t totalBytes = 0;     ///< of all files, 0 while the metadata are missing
+    std::int64_t wantedBytes = 0;    ///< of the files that are not skipped
+    std::int64_t doneBytes = 0;      ///< wanted and verified: 0 to wantedBytes
     std::int64_t receivedBytes = 0;  ///< all time
     std::int64_t sentBytes = 0;      ///< all time
     std::int64_t downRate = 0;
@@ -59,13 +59,13 @@ struct TorrentSnapshot {
     int seeds = 0;       ///< connected
     int knownPeers = 0;  ///< in the swarm as far as trackers and other peers tell, 0 when unknown
     int knownSeeds = 0;
-    int trackers = 0;         ///< how many it has
+    int trackers = 0;            ///< how many it has
     bool trackerFailed = false;  ///< the last announce to its current tracker failed
     bool announcing = false;     ///< an announce is under way
 
     std::optional<std::chrono::seconds> eta;  ///< until all wanted bytes are there at the current rate
-    std::optional<double> ratio;              ///< sent / received (or / done, if nothing was received); no value for 0/0
-    std::string savePath;                     ///< UTF-8, absolute
+    std::optional<double> ratio;  ///< sent / received (or / done, if nothing was received); no value for 0/0
+    std::string savePath;         ///< UTF-8, absolute
     std::chrono::system_clock::time_point added;
     std::optional<std::chrono::system_clock::time_point> completed;
     std::int64_t downLimit = 0;  ///< bytes per second, 0 = none
@@ -98,7 +98,7 @@ struct SessionStatus {
     std::int64_t downLimit = 0;  ///< in force, bytes per second, 0 = none
     std::int64_t upLimit = 0;
     std::optional<std::int64_t> freeBytes;  ///< where new torrents are saved; no value: not known
-    int loaded = 0;   ///< of the torrents in the database, while the program starts
+    int loaded = 0;                         ///< of the torrents in the database, while the program starts
     int toLoad = 0;
     std::int64_t sessionReceived = 0;  ///< payload bytes since the start
     std::int64_t sessionSent = 0;
@@ -109,8 +109,8 @@ struct SessionStatus {
 /// Something a person may want to be told about, once.
 struct SessionEvent {
     enum class Kind {
-        finished,        ///< all wanted bytes are verified and synced
-        failed,          ///< `problem` tells why
+        finished,  ///< all wanted bytes are verified and synced
+        failed,    ///< `problem` tells why
         storageMissing,
         storageBack,
         alreadyPresent,  ///< an added torrent was merged into this one
