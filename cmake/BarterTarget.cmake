@@ -42,19 +42,59 @@ function(barter_add_library layer)
     target_link_libraries(barter_${layer} PUBLIC barter_options ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
 endfunction()
 
-# barter_add_test(<name> SOURCES ... LIBRARIES ... [QT])  QT: a Qt Test that runs without a display.
+# What every test shares. Labels: window (starts an Xvfb), peers (foreign clients on loopback), root
+# (namespaces or mounts), long (not in a normal run). A test that hangs is stopped after TIMEOUT seconds.
+set(BARTER_TEST_ENVIRONMENT
+    LC_ALL=C.UTF-8
+    "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp"
+    "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/lsan.supp"
+    "UBSAN_OPTIONS=print_stacktrace=1")
+
+# barter_add_test(<name> SOURCES ... LIBRARIES ... [QT] [LABELS ...] [TIMEOUT <seconds>] [SERIAL])
+# QT: a Qt Test that runs without a display. SERIAL: nothing runs beside it, since it measures time.
 function(barter_add_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "QT" "" "SOURCES;LIBRARIES")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "QT;SERIAL" "TIMEOUT" "SOURCES;LIBRARIES;LABELS")
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 120)
+    endif()
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE ${arg_LIBRARIES})
     if(arg_QT)
         set_target_properties(${name} PROPERTIES AUTOMOC ON)
         target_link_libraries(${name} PRIVATE Qt6::Test)
         add_test(NAME ${name} COMMAND ${name})
-        set_tests_properties(${name} PROPERTIES ENVIRONMENT
-            "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp")
+        set_tests_properties(${name} PROPERTIES
+            TIMEOUT ${arg_TIMEOUT} RUN_SERIAL ${arg_SERIAL} LABELS "${arg_LABELS}"
+            ENVIRONMENT "${BARTER_TEST_ENVIRONMENT};QT_QPA_PLATFORM=offscreen")
     else()
         target_link_libraries(${name} PRIVATE GTest::gmock GTest::gtest_main)
-        gtest_discover_tests(${name})
+        # gtest_discover_tests splits lists in its PROPERTIES, so the properties follow in a file of their own.
+        gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60)
+        set(properties_file "${CMAKE_CURRENT_BINARY_DIR}/${name}_properties.cmake")
+        file(CONFIGURE OUTPUT "${properties_file}" @ONLY CONTENT [[
+if(@name@_TESTS)
+    set_tests_properties(${@name@_TESTS} PROPERTIES
+        TIMEOUT @arg_TIMEOUT@ RUN_SERIAL @arg_SERIAL@ LABELS "@arg_LABELS@" ENVIRONMENT "@BARTER_TEST_ENVIRONMENT@")
+endif()
+]])
+        set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${properties_file}")
     endif()
+endfunction()
+
+# barter_add_script_test(<name> SCRIPT <file.py> [ARGS ...] [LABELS ...] [TIMEOUT <seconds>] [SERIAL])
+# A test in Debian's own Python. It finds tests/support on its path and the program in $BARTER.
+function(barter_add_script_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "SERIAL" "SCRIPT;TIMEOUT" "ARGS;LABELS")
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 120)
+    endif()
+    set(environment "${BARTER_TEST_ENVIRONMENT}" PYTHONDONTWRITEBYTECODE=1
+        "PYTHONPATH=${PROJECT_SOURCE_DIR}/tests/support")
+    if(TARGET barter)
+        list(APPEND environment "BARTER=$<TARGET_FILE:barter>")
+    endif()
+    cmake_path(ABSOLUTE_PATH arg_SCRIPT)
+    add_test(NAME ${name} COMMAND /usr/bin/python3 "${arg_SCRIPT}" ${arg_ARGS})
+    set_tests_properties(${name} PROPERTIES
+        TIMEOUT ${arg_TIMEOUT} RUN_SERIAL ${arg_SERIAL} LABELS "${arg_LABELS}" ENVIRONMENT "${environment}")
 endfunction()
