@@ -9,6 +9,7 @@ Runs with Debian's /usr/bin/python3 (3.11, gi). Inside the `with` block os.envir
 helpers started with subprocess see it too. Everything that was started from it is ended with it, also what programs
 started by themselves, and nothing else: its processes are known by a mark in their environment.
 """
+import ctypes
 import os
 import pathlib
 import shutil
@@ -71,6 +72,15 @@ def pump(seconds=0.0):
         if left <= 0:
             return
         time.sleep(min(left, 0.01))
+
+
+_libc = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
+
+
+def _end_with_test():
+    """In the child: no X server is left behind when ctest kills a test that takes too long."""
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class Program:
@@ -143,9 +153,11 @@ class Desktop:
         return self
 
     def __exit__(self, kind, value, trace):
-        if kind is not None:
-            self._tell_logs()
-        self._clean_up()
+        try:
+            if kind is not None:
+                self._tell_logs()
+        finally:
+            self._clean_up()
 
     # ---- programs
 
@@ -157,7 +169,7 @@ class Desktop:
         environment = self._with(env)
         with log.open("wb") as output:
             process = subprocess.Popen(command, env=environment, cwd=cwd or self.home, stdin=subprocess.DEVNULL,
-                                       stdout=output, stderr=subprocess.STDOUT)
+                                       stdout=output, stderr=subprocess.STDOUT, preexec_fn=_end_with_test)
         return Program(command, process, log)
 
     def run(self, *command, env=None, cwd=None, timeout=60.0, check=True):
@@ -165,7 +177,7 @@ class Desktop:
         command = [str(each) for each in command]
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             process = subprocess.Popen(command, env=self._with(env), cwd=cwd or self.home, stdin=subprocess.DEVNULL,
-                                       stdout=out, stderr=err)
+                                       stdout=out, stderr=err, preexec_fn=_end_with_test)
             try:
                 wait_for(lambda: process.poll() is not None, timeout, f"the end of {command[0]}", 0.005)
             except TimedOut:
@@ -277,7 +289,8 @@ class Desktop:
         server = subprocess.Popen(
             ["/usr/bin/Xvfb", "-displayfd", str(writer), "-screen", "0", "{}x{}x24".format(*self._size),
              "-nolisten", "tcp", "-noreset"],
-            env=self.env, pass_fds=(writer,), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            env=self.env, pass_fds=(writer,), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            preexec_fn=_end_with_test)
         self._below.add(server.pid)
         log.close()
         os.close(writer)
