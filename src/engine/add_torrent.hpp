@@ -13,7 +13,7 @@
 namespace barter::engine {
 
 /// Torrent files, downloads and metadata above this are refused with EngineErrc::tooLarge.
-inline constexpr std::int64_t maxTorrentBytes = 64 * 1024 * 1024;
+inline constexpr std::int64_t maxTorrentBytes = std::int64_t{64} * 1024 * 1024;
 
 struct TorrentFileSource {
     std::string path;  ///< UTF-8, absolute
