@@ -8,12 +8,17 @@
 
 namespace barter::engine {
 
-/// A session plugin that throws out peers which send extension messages faster than any honest one: libtorrent 2.0.8
-/// lets one peer that repeats the extension handshake hold a core at 100 %.
+/// A session plugin that throws out peers which cost more than they can be worth. libtorrent 2.0.8 lets one peer that
+/// repeats the extension handshake hold a core at 100 %, and keeps whatever a peer asks for but does not read.
+///
+/// Thrown out and banned is who sends extension handshakes faster than 10/s (50 at once), sends protocol messages
+/// faster than any use of them, or leaves 16 MiB of answers unread. It also hangs up on outgoing connections to the
+/// ports below 1025 that `portFilter` has to leave open for web seeds.
 ///
 /// Give it to `lt::session::add_extension` before the first torrent is added. `onBan` is called on libtorrent's
 /// network thread, once for each connection thrown out, with the peer's address (no port) and a reason in English
-/// for the log; it must only copy and post. A banned address is refused for as long as the session lives.
+/// for the log; it must only copy and post. A banned address (IPv6: its /64) is refused for as long as the session
+/// lives.
 [[nodiscard]] std::shared_ptr<lt::plugin>
 makeFloodGuard(std::function<void(const std::string& address, const char* reason)> onBan);
 

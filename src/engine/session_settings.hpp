@@ -4,6 +4,7 @@
 
 #include <libtorrent/ip_filter.hpp>
 #include <libtorrent/settings_pack.hpp>
+#include <libtorrent/torrent_info.hpp>
 
 #include <span>
 #include <string>
@@ -18,13 +19,20 @@ namespace barter::engine {
 /// `port` is what `NetworkSettings::port` was resolved to, 1024 to 65535; 0 lets the system choose (tests). Pure.
 [[nodiscard]] lt::settings_pack effectiveSettings(const Settings& settings, int port);
 
-/// Addresses that are never connected to and never accepted: this network, link-local addresses and cloud metadata,
-/// the default gateways (a tracker's redirect could make us press buttons of a router), this machine unless
-/// `loopbackPeers`, private ranges unless `lanPeers`. `gateways` are addresses as text; others are ignored. Pure.
-///
-/// With `loopbackPeers` a gateway inside 127.0.0.0/8 stays reachable. IPv4 addresses in IPv6 clothes
-/// (::ffff:0:0/96) follow the rules of the IPv4 address.
+/// Addresses that are never connected to and never accepted, as peer, tracker or web seed: this network, link-local
+/// addresses (cloud metadata), multicast, the default gateways (a tracker's redirect could press a router's buttons),
+/// this machine unless `loopbackPeers`, private ranges unless `lanPeers`, IPv6 unless `ipv6`. `gateways` are addresses
+/// as text; what is none is ignored. IPv4 addresses inside IPv6 ones (::ffff:0:0/96, 64:ff9b::/96) follow the rules of
+/// the IPv4 address. Pure.
 [[nodiscard]] lt::ip_filter addressFilter(const NetworkSettings& network, std::span<const std::string> gateways);
+
+/// Ports below 1025 are never connected to, except 80 and 443: libtorrent asks the same filter for peers and for web
+/// seeds, and `no_connect_privileged_ports` would take every ordinary web seed off its torrent. The flood guard hangs
+/// up on peers at these two before a byte is sent. Pure.
+[[nodiscard]] lt::port_filter portFilter();
+
+/// What a .torrent may hold, the same for files, downloads and metadata from peers. Pure.
+[[nodiscard]] lt::load_torrent_limits torrentLimits();
 
 /// The machine's default gateways now, IPv4 and IPv6, without duplicates; empty when there are none. Reads
 /// /proc/net/route and /proc/net/ipv6_route; any thread.
