@@ -16,7 +16,8 @@ if(BARTER_SANITIZE MATCHES "thread")
     target_compile_options(barter_options INTERFACE -Wno-tsan)  # Asio has fences, which g++'s TSan warns about
 endif()
 if(BARTER_SANITIZE)
-    target_compile_options(barter_options INTERFACE -fsanitize=${BARTER_SANITIZE} -fno-omit-frame-pointer)
+    target_compile_options(barter_options INTERFACE
+        -fsanitize=${BARTER_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(barter_options INTERFACE -fsanitize=${BARTER_SANITIZE})
 endif()
 
