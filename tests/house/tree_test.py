@@ -22,6 +22,10 @@ def machine_paths_in(content):
     return [match.group().decode() for match in MACHINE_PATH.finditer(content)]
 
 
+def fenced_code(text):
+    return [block.group(1) for block in re.finditer(r"^```(?:cpp|cmake)\n(.*?)^```$", text, re.M | re.S)]
+
+
 class Tree(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -42,6 +46,14 @@ class Tree(unittest.TestCase):
     def test_the_search_for_machine_paths_finds_one(self):
         self.assertEqual(len(machine_paths_in(b'open("/wor' b'k/shared/x.torrent")')), 1)
         self.assertEqual(machine_paths_in(b"https://example.org/work/ and ${HOME}/root/"), [])
+
+    def test_the_style_guide_quotes_code_that_exists(self):
+        sources = [(ROOT / name).read_text(encoding="utf-8") for name in self.tracked
+                   if name.endswith((".cpp", ".hpp", "CMakeLists.txt"))]
+        quotes = fenced_code((ROOT / "docs/how-the-code-should-read.md").read_text(encoding="utf-8"))
+        self.assertGreater(len(quotes), 5)
+        for quote in quotes:
+            self.assertTrue(any(quote in source for source in sources), f"no source file contains:\n{quote}")
 
 
 if __name__ == "__main__":
