@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/error.hpp"
+#include "storage/storage_error.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace barter::storage {
+
+/// Replaces the file at `path`, or makes it: afterwards, whatever happens, either the old content is there or the new
+/// one, and after a success it is the new one even if the power is cut at once.
+///
+/// Writes a file beside it, syncs it, renames it and syncs the directory; each step is checked (QSaveFile checks
+/// neither sync). A symbolic link at `path` stays and its target is replaced. `mode` holds for a new file; an existing
+/// one keeps its own. Any thread; two calls for one path at the same time need a lock of the caller.
+/// Errors: StorageErrc::notFound (no such directory), denied, diskFull, ioFailed, notAFile. After an error the old
+/// content is untouched, except that a failed sync of the directory leaves the new content in place, unsynced.
+[[nodiscard]] Expected<> atomicWrite(const std::string& path, std::span<const char> bytes, unsigned mode = 0600);
+
+/// The whole content of a regular file. Errors: notFound, denied, tooLarge, notAFile, ioFailed. Does not block on
+/// pipes.
+[[nodiscard]] Expected<std::vector<char>> readFile(const std::string& path, std::size_t maxBytes);
+
+/// Makes what happened in a directory (new, renamed, removed entries) last. Errors: notFound, denied, ioFailed.
+[[nodiscard]] Expected<> syncDirectory(const std::string& path);
+
+}  // namespace barter::storage
