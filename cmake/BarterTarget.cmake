@@ -99,3 +99,13 @@ function(barter_add_script_test name)
     set_tests_properties(${name} PROPERTIES
         TIMEOUT ${arg_TIMEOUT} RUN_SERIAL ${arg_SERIAL} LABELS "${arg_LABELS}" ENVIRONMENT "${environment}")
 endfunction()
+
+# barter_add_fuzz_target(<name> LIBRARIES ...)
+# libFuzzer over <name>.cpp; the name ends in _fuzz. cmake/fuzz.sh builds and runs all of tests/fuzz/*_fuzz.cpp, each
+# from its tracked corpus in tests/fuzz/corpus/<name>/.
+function(barter_add_fuzz_target name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LIBRARIES")
+    add_executable(${name} ${name}.cpp)
+    target_link_libraries(${name} PRIVATE ${arg_LIBRARIES})
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+endfunction()
