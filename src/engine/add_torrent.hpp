@@ -39,7 +39,9 @@ using TorrentSource = std::variant<TorrentFileSource, TorrentBytesSource, Magnet
 /// Reads what a person types, drops or passes: a path (absolute, or relative to `workingDirectory`), a file:// URL
 /// (percent-encoded), a magnet link (BEP 9, BEP 52, BEP 53), an info-hash (40 hex, 32 base32, 64 hex), an http(s) URL.
 ///
-/// A text that names an existing file is that file, whatever it looks like. Surrounding white space is ignored.
+/// A text that names an existing file is that file, whatever it looks like. Surrounding white space is ignored. Without
+/// a working directory no relative path is understood. Magnets and URLs come back in one form: reading the result
+/// again gives the same.
 /// Errors: emptySource, badMagnet, badInfoHash, unknownScheme; a path that does not exist is accepted here and
 /// refused by `Session::add`. Any thread; asks the file system whether the file exists, nothing else.
 [[nodiscard]] Expected<TorrentSource> parseSource(std::string_view text, std::string_view workingDirectory = {});
@@ -47,8 +49,8 @@ using TorrentSource = std::variant<TorrentFileSource, TorrentBytesSource, Magnet
 /// The lines of a dropped or pasted text that are not empty and not comments ("#"), trimmed.
 [[nodiscard]] std::vector<std::string> splitSources(std::string_view text);
 
-/// What to call a source in a sentence about it: file name, the magnet's "dn", URL, or the hash. Untrusted, at most
-/// 120 characters, without control characters.
+/// What to call a source in a sentence about it: file name, the magnet's "dn", URL, or the hash; empty for bytes.
+/// Untrusted, at most 120 characters, without control characters.
 [[nodiscard]] std::string describe(const TorrentSource& source);
 
 /// How to add a torrent. Values that are not set come from the settings.
