@@ -1,0 +1,67 @@
+#pragma once
+
+#include "engine/torrent_snapshot.hpp"
+#include "ui/settings_store.hpp"
+
+#include <QHash>
+#include <QObject>
+#include <QTimer>
+
+#include <map>
+#include <optional>
+#include <vector>
+
+class QDBusPendingCallWatcher;
+
+namespace barter::ui {
+
+/// Tells about finished downloads and problems by org.freedesktop.Notifications, as far as the settings allow it.
+///
+/// GUI thread; every D-Bus call is asynchronous. Events of one kind that come within two seconds are one notification:
+/// an unplugged disk with 500 torrents is one message. Names are untrusted: they are cleaned, shortened, and escaped
+/// for servers that read markup.
+class Notifier final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Notifier(SettingsStore& settings, QObject* parent = nullptr);
+
+    void handle(const engine::SessionEvent& event);
+
+Q_SIGNALS:
+    /// The person clicked: show the window and select the torrent, if the message was about one. The token, which may
+    /// be empty, lets a Wayland window come to the front.
+    void activated(std::optional<barter::engine::TorrentId> torrent, const QString& activationToken);
+    void openFolderRequested(barter::engine::TorrentId torrent);
+    /// Nobody takes notifications: show it in another way (TrayIcon::showMessage). Plain text.
+    void fallback(const QString& title, const QString& text);
+
+private Q_SLOTS:
+    void onActionInvoked(uint notification, const QString& action);
+    void onActivationToken(uint notification, const QString& token);
+    void onClosed(uint notification, uint reason);
+
+private:
+    using Kind = engine::SessionEvent::Kind;
+    struct Message {
+        QString title;
+        std::vector<QString> lines;  ///< cleaned, plain
+        std::optional<engine::TorrentId> torrent;
+        bool isProblem = false;
+        bool offersFolder = false;
+    };
+
+    void sendWaiting();
+    [[nodiscard]] static Message compose(Kind kind, const std::vector<engine::SessionEvent>& events);
+    void askCapabilities(const Message& message);
+    void send(const Message& message, const QStringList& capabilities);
+    void sent(const Message& message, QDBusPendingCallWatcher& answer);
+
+    SettingsStore& m_settings;
+    QTimer m_collecting;
+    std::map<Kind, std::vector<engine::SessionEvent>> m_waiting;
+    QHash<quint32, std::optional<engine::TorrentId>> m_shown;
+    QHash<quint32, QString> m_tokens;
+};
+
+}  // namespace barter::ui
