@@ -126,6 +126,7 @@ class Desktop:
         self._more = {key: str(value) for key, value in (environment or {}).items()}
         self._mark = uuid.uuid4().hex
         self._outer = None
+        self._processes = []
         self._below = set()  # pids of what everything else needs
         self._count = 0
         self.display = None
@@ -170,6 +171,7 @@ class Desktop:
         with log.open("wb") as output:
             process = subprocess.Popen(command, env=environment, cwd=cwd or self.home, stdin=subprocess.DEVNULL,
                                        stdout=output, stderr=subprocess.STDOUT, preexec_fn=_end_with_test)
+        self._processes.append(process)
         return Program(command, process, log)
 
     def run(self, *command, env=None, cwd=None, timeout=60.0, check=True):
@@ -291,6 +293,7 @@ class Desktop:
              "-nolisten", "tcp", "-noreset"],
             env=self.env, pass_fds=(writer,), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             preexec_fn=_end_with_test)
+        self._processes.append(server)
         self._below.add(server.pid)
         log.close()
         os.close(writer)
@@ -333,6 +336,8 @@ class Desktop:
         # Programs end before the X server and the buses do, or their orderly end becomes a broken connection.
         self._end(lambda pid: pid not in self._below)
         self._end(lambda pid: True)
+        for process in self._processes:
+            process.wait()
         if self._outer is not None:
             os.environ.clear()
             os.environ.update(self._outer)
