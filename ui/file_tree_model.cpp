@@ -317,6 +317,9 @@ QVariant FileTreeModel::headerData(int section, Qt::Orientation orientation, int
     if (role == Qt::TextAlignmentRole && section == sizeColumn) {
         return QVariant{Qt::Alignment{Qt::AlignRight | Qt::AlignVCenter}};
     }
+    if (role == Qt::TextAlignmentRole && section == progressColumn) {
+        return QVariant{Qt::Alignment{Qt::AlignCenter}};
+    }
     if (role != Qt::DisplayRole) {
         return {};
     }
