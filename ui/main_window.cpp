@@ -1,0 +1,425 @@
+#include "ui/main_window.hpp"
+
+#include "ui/dropped_sources.hpp"
+#include "ui/empty_state.hpp"
+#include "ui/format.hpp"
+#include "ui/notice_bar.hpp"
+#include "ui/session_gateway.hpp"
+#include "ui/sidebar.hpp"
+#include "ui/state_strip.hpp"
+#include "ui/status_pills.hpp"
+#include "ui/torrent_actions.hpp"
+#include "ui/torrent_view.hpp"
+#include "ui/untrusted_text.hpp"
+
+#include <QAction>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDesktopServices>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QInputDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace barter::ui {
+namespace {
+
+constexpr QLatin1String geometryKey{"window/geometry"};
+constexpr QLatin1String columnsKey{"window/columns"};
+constexpr QLatin1String rowsKey{"window/rows"};
+constexpr QLatin1String detailsKey{"window/details"};
+constexpr QLatin1String filtersKey{"window/filters"};
+constexpr QSize firstSize{1100, 700};
+constexpr int firstListHeight = 400;
+constexpr int firstDetailsHeight = 250;
+
+QString emptyGroupText(TorrentGroup group)
+{
+    switch (group) {
+    case TorrentGroup::downloading: return MainWindow::tr("Nothing is downloading");
+    case TorrentGroup::seeding: return MainWindow::tr("Nothing is seeding");
+    case TorrentGroup::stopped: return MainWindow::tr("Nothing is stopped");
+    case TorrentGroup::problems: return MainWindow::tr("No problems");
+    case TorrentGroup::all: break;
+    }
+    return {};
+}
+
+}  // namespace
+
+MainWindow::MainWindow(
+    SessionGateway& gateway, SettingsStore& settings, QSettings& remembered, QWidget* details, QWidget* parent)
+    : QMainWindow{parent}, m_gateway{gateway}, m_remembered{remembered}, m_actions{new TorrentActions{gateway, *this}},
+      m_view{new TorrentView{m_filter, remembered}}, m_sidebar{new Sidebar}, m_empty{new EmptyState},
+      m_pages{new QStackedWidget}, m_notices{new NoticeBar}, m_strip{new StateStrip}, m_details{details},
+      m_columns{new QSplitter{Qt::Horizontal}}, m_rows{new QSplitter{Qt::Vertical}}, m_search{new QLineEdit},
+      m_progress{new QLabel}, m_pills{new StatusPills{settings}}
+{
+    setWindowTitle(tr("Barter"));
+    setAcceptDrops(true);
+    setContextMenuPolicy(Qt::NoContextMenu);
+    arrange();
+    makeActions();
+    makeMenus();
+    makeToolBar();
+    connectParts();
+    restore();
+    showStatus(gateway.status());
+    showListOrReason();
+    m_pages->currentWidget()->setFocus();
+}
+
+MainWindow::~MainWindow()
+{
+    save();
+    // Its destructor saves the columns, and reads the filter, which is a member here.
+    delete m_view;
+}
+
+void MainWindow::arrange()
+{
+    m_pages->addWidget(m_view);
+    m_pages->addWidget(m_empty);
+    auto* list = new QWidget;
+    auto* listLayout = new QVBoxLayout{list};
+    listLayout->setContentsMargins(0, 0, 0, 0);
+    listLayout->setSpacing(0);
+    listLayout->addWidget(m_pages, 1);
+    listLayout->addWidget(m_strip);
+    m_strip->hide();
+
+    m_rows->addWidget(list);
+    m_rows->addWidget(m_details);
+    m_rows->setStretchFactor(0, 1);
+    m_rows->setStretchFactor(1, 0);
+    m_rows->setChildrenCollapsible(false);
+    m_rows->setSizes({firstListHeight, firstDetailsHeight});
+    m_columns->addWidget(m_sidebar);
+    m_columns->addWidget(m_rows);
+    m_columns->setStretchFactor(0, 0);
+    m_columns->setStretchFactor(1, 1);
+    m_columns->setChildrenCollapsible(false);
+    m_columns->setSizes({m_sidebar->sizeHint().width(), firstSize.width()});
+
+    auto* central = new QWidget;
+    auto* layout = new QVBoxLayout{central};
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_notices);
+    layout->addWidget(m_columns, 1);
+    setCentralWidget(central);
+
+    m_progress->setTextFormat(Qt::PlainText);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(m_progress, 1);
+    statusBar()->addPermanentWidget(m_pills);
+}
+
+void MainWindow::connectParts()
+{
+    connect(&m_gateway, &SessionGateway::torrentsUpdated, this, &MainWindow::showUpdate);
+    connect(&m_gateway, &SessionGateway::statusUpdated, this, &MainWindow::showStatus);
+    connect(&m_model, &TorrentListModel::countsChanged, this, [this] { m_sidebar->showCounts(m_model); });
+    connect(m_sidebar, &Sidebar::groupChosen, this, &MainWindow::showGroup);
+    connect(m_search, &QLineEdit::textChanged, this, &MainWindow::search);
+    m_search->installEventFilter(this);
+
+    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &MainWindow::updateSelection);
+    connect(m_view, &QWidget::customContextMenuRequested, this, &MainWindow::showContextMenu);
+    connect(m_view, &QAbstractItemView::activated, m_actions->openFolder, &QAction::trigger);
+
+    connect(m_actions, &TorrentActions::failed, this, &MainWindow::showNotice);
+    connect(m_actions, &TorrentActions::openFolderRequested, this, &MainWindow::openFolder);
+    connect(m_strip, &StateStrip::helpRequested, this, [this](StateHelp help) {
+        if (help == StateHelp::chooseFiles) {
+            m_showDetails->setChecked(true);
+        }
+        m_actions->help(help);
+    });
+    connect(m_pills, &StatusPills::preferencesRequested, this, &MainWindow::connectionPreferencesRequested);
+    connect(m_pills, &StatusPills::openFolderRequested, this, &MainWindow::openFolder);
+
+    connect(m_empty, &EmptyState::addFileRequested, this, &MainWindow::chooseFiles);
+    connect(m_empty, &EmptyState::pasteRequested, this, &MainWindow::paste);
+    connect(m_empty, &EmptyState::clearSearchRequested, m_search, &QLineEdit::clear);
+    connect(m_empty, &EmptyState::showAllRequested, this, [this] { m_sidebar->setGroup(TorrentGroup::all); });
+    connect(QGuiApplication::clipboard(), &QClipboard::dataChanged, this, [this] {
+        if (isActiveWindow() && m_empty->isVisible()) {
+            m_empty->offerClipboard();
+        }
+    });
+}
+
+void MainWindow::restore()
+{
+    if (!restoreGeometry(m_remembered.value(geometryKey).toByteArray())) {
+        resize(firstSize);
+    }
+    m_columns->restoreState(m_remembered.value(columnsKey).toByteArray());
+    m_rows->restoreState(m_remembered.value(rowsKey).toByteArray());
+    m_showDetails->setChecked(m_remembered.value(detailsKey, true).toBool());
+    m_showFilters->setChecked(m_remembered.value(filtersKey, true).toBool());
+}
+
+void MainWindow::save()
+{
+    m_remembered.setValue(geometryKey, saveGeometry());
+    m_remembered.setValue(columnsKey, m_columns->saveState());
+    m_remembered.setValue(rowsKey, m_rows->saveState());
+    m_remembered.setValue(detailsKey, m_showDetails->isChecked());
+    m_remembered.setValue(filtersKey, m_showFilters->isChecked());
+}
+
+void MainWindow::showNotice(const QString& sentence)
+{
+    m_notices->add(sentence);
+}
+
+void MainWindow::showUpdate(const engine::TorrentsUpdate& update)
+{
+    m_model.apply(update);
+    updateSelection();
+    showListOrReason();
+    if (m_awaited && m_model.find(*m_awaited) != nullptr) {
+        showTorrent(*std::exchange(m_awaited, std::nullopt));
+    }
+}
+
+void MainWindow::showStatus(const engine::SessionStatus& status)
+{
+    m_pills->showStatus(status);
+    if (std::pair{status.loaded, status.toLoad} != std::pair{m_loaded, m_toLoad}) {
+        m_loaded = status.loaded;
+        m_toLoad = status.toLoad;
+        m_progress->setText(loadingText());
+        showListOrReason();
+    }
+}
+
+QString MainWindow::loadingText() const
+{
+    return m_loaded < m_toLoad ? tr("Loading %1 of %2 torrents…").arg(formatNumber(m_loaded), formatNumber(m_toLoad))
+                               : QString{};
+}
+
+void MainWindow::showGroup(TorrentGroup group)
+{
+    m_filter.setGroup(group);
+    showListOrReason();
+}
+
+void MainWindow::search(const QString& text)
+{
+    m_filter.setSearch(text);
+    showListOrReason();
+}
+
+void MainWindow::showListOrReason()
+{
+    const bool anythingToShow = m_filter.rowCount() > 0;
+    const bool focusIsHere = m_pages->isAncestorOf(focusWidget());
+    if (!anythingToShow) {
+        using Reason = EmptyState::Reason;
+        if (m_model.rowCount() == 0) {
+            m_empty->explain(m_loaded < m_toLoad ? Reason::loading : Reason::noTorrents, loadingText());
+        } else if (!m_filter.search().trimmed().isEmpty()) {
+            m_empty->explain(Reason::nothingFound, m_filter.search());
+        } else {
+            m_empty->explain(Reason::emptyGroup, emptyGroupText(m_filter.group()));
+        }
+    }
+    QWidget* page = m_view;
+    if (!anythingToShow) {
+        page = m_empty;
+    }
+    if (m_pages->currentWidget() != page) {
+        m_pages->setCurrentWidget(page);
+        if (focusIsHere) {
+            page->setFocus();
+        }
+    }
+}
+
+void MainWindow::updateSelection()
+{
+    std::vector<const engine::TorrentSnapshot*> torrents;
+    for (const auto id : m_view->selectedIds()) {
+        torrents.push_back(m_model.find(id));
+    }
+    m_actions->setSelection(torrents);
+    auto current = torrents.size() == 1 ? std::optional{*torrents.front()} : std::nullopt;
+    if (current != m_current) {
+        m_current = std::move(current);
+        m_strip->setTorrent(m_current);
+        updateStrip();
+        Q_EMIT currentTorrentChanged(m_current);
+    }
+}
+
+void MainWindow::updateStrip()
+{
+    m_strip->setVisible(m_current.has_value() && !m_showDetails->isChecked());
+}
+
+void MainWindow::showTorrent(engine::TorrentId id)
+{
+    if (m_model.find(id) == nullptr) {
+        m_awaited = id;
+        return;
+    }
+    if (!m_filter.indexOf(id).isValid()) {
+        m_search->clear();
+        m_sidebar->setGroup(TorrentGroup::all);
+    }
+    m_view->selectOnly(id);
+}
+
+void MainWindow::showContextMenu(const QPoint& position)
+{
+    if (m_view->selectedIds().empty()) {
+        return;
+    }
+    auto* menu = new QMenu{this};
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    m_actions->fillMenu(*menu);
+    menu->popup(m_view->viewport()->mapToGlobal(position));
+}
+
+void MainWindow::openFolder(const QString& path)
+{
+    if (!QDesktopServices::openUrl(QUrl::fromLocalFile(path))) {
+        showNotice(
+            tr("The folder %1 could not be opened: no file manager answered.").arg(untrustedText(QStringView{path})));
+    }
+}
+
+void MainWindow::chooseFiles()
+{
+    auto* dialog = new QFileDialog{this, tr("Add torrents"), {}, tr("Torrents (*.torrent);;All files (*)")};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this, &MainWindow::addRequested);
+    dialog->open();
+}
+
+void MainWindow::askForLinks()
+{
+    auto* dialog = new QInputDialog{this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Add links"));
+    dialog->setLabelText(tr("Magnet links, web addresses or info-hashes, one in a line:"));
+    dialog->setOption(QInputDialog::UsePlainTextEditForTextInput);
+    dialog->setOkButtonText(tr("&Add"));
+    dialog->resize(firstSize.width() / 2, dialog->sizeHint().height());
+    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& text) {
+        if (const auto sources = sourcesOf(text); !sources.isEmpty()) {
+            Q_EMIT addRequested(sources);
+        }
+    });
+    dialog->open();
+}
+
+void MainWindow::paste()
+{
+    const auto* copied = QGuiApplication::clipboard()->mimeData();
+    const auto sources = copied != nullptr ? sourcesOf(*copied) : QStringList{};
+    if (sources.isEmpty()) {
+        showNotice(tr("The clipboard holds no link and no file. Copy a magnet link, an info-hash, a web address or a "
+                      ".torrent file first."));
+        return;
+    }
+    Q_EMIT addRequested(sources);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (event->source() == nullptr && mayHoldSources(*event->mimeData())) {
+        event->setDropAction(Qt::CopyAction);
+        event->accept();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    const auto sources = sourcesOf(*event->mimeData());
+    if (sources.isEmpty()) {
+        showNotice(tr("What was dropped holds no link and no file."));
+        return;
+    }
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    Q_EMIT addRequested(sources);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    save();
+    if (m_closing && m_closing() == Closing::hide) {
+        event->ignore();
+        hide();
+        return;
+    }
+    event->accept();
+    Q_EMIT quitRequested();
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange) {
+        tellVisibility();
+    } else if (event->type() == QEvent::ActivationChange && isActiveWindow() && m_empty->isVisible()) {
+        m_empty->offerClipboard();
+    }
+}
+
+void MainWindow::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    tellVisibility();
+}
+
+void MainWindow::hideEvent(QHideEvent* event)
+{
+    QMainWindow::hideEvent(event);
+    tellVisibility();
+}
+
+void MainWindow::tellVisibility()
+{
+    const bool visible = isVisible() && !isMinimized();
+    if (m_toldVisible != visible) {
+        m_toldVisible = visible;
+        m_gateway.session().setWindowVisible(visible);
+    }
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_search && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Escape) {
+            m_search->clear();
+            m_pages->currentWidget()->setFocus();
+            return true;
+        }
+        if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
+            m_pages->currentWidget()->setFocus();
+            return true;
+        }
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+}  // namespace barter::ui
