@@ -3,8 +3,7 @@
 namespace barter {
 namespace {
 
-constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
-constexpr std::string_view ellipsis = "\xE2\x80\xA6";     // U+2026
+constexpr std::string_view ellipsis = "\xE2\x80\xA6";  // U+2026
 
 bool isContinuation(char c)
 {
@@ -53,7 +52,7 @@ bool disguises(char32_t character)
            (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
 }
 
-std::string withoutDisguises(std::string_view text)
+std::string withoutDisguises(std::string_view text, std::string_view replacement)
 {
     std::string clean;
     clean.reserve(text.size());

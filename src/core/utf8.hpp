@@ -20,8 +20,8 @@ struct CodePoint {
 /// direction (UAX #9): a name with one of them can show as another.
 [[nodiscard]] bool disguises(char32_t character);
 
-/// With U+FFFD in place of everything that is no UTF-8 or `disguises`.
-[[nodiscard]] std::string withoutDisguises(std::string_view text);
+/// With `replacement` (U+FFFD) in place of everything that is no UTF-8 or `disguises`.
+[[nodiscard]] std::string withoutDisguises(std::string_view text, std::string_view replacement = "\xEF\xBF\xBD");
 
 /// At most `limit` characters, the last one an ellipsis if something was cut off. Takes UTF-8.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t limit);
