@@ -3,9 +3,9 @@
 #include <QApplication>
 #include <QDBusConnection>
 #include <QDBusConnectionInterface>
-#include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QDBusVariant>
 #include <QToolTip>
 
 namespace barter::ui {
@@ -140,10 +140,11 @@ void ColorScheme::setTheme(Theme theme)
     apply();
 }
 
-void ColorScheme::onPortalSetting(const QString& group, const QString& key, const QDBusVariant& value)
+void ColorScheme::onPortalSetting(const QDBusMessage& signal)
 {
-    if (group == appearance && key == colorScheme) {
-        setPreference(value.variant());
+    const auto arguments = signal.arguments();  // group, key, value
+    if (arguments.size() == 3 && arguments[0] == appearance && arguments[1] == colorScheme) {
+        setPreference(arguments[2]);
         apply();
     }
 }
@@ -159,7 +160,7 @@ void ColorScheme::askPortal()
                 portalInterface,
                 QStringLiteral("SettingChanged"),
                 this,
-                SLOT(onPortalSetting(QString, QString, QDBusVariant)));
+                SLOT(onPortalSetting(QDBusMessage)));
     auto question = QDBusMessage::createMethodCall(portalService, portalPath, portalInterface, QStringLiteral("Read"));
     question << QString{appearance} << QString{colorScheme};
     if (bus.interface()->isServiceRegistered(portalService)) {
@@ -183,8 +184,11 @@ void ColorScheme::askPortal()
 
 void ColorScheme::setPreference(const QVariant& value)
 {
-    // `Read` wraps the value in one variant more than the signal does.
-    const auto inner = value.canConvert<QDBusVariant>() ? value.value<QDBusVariant>().variant() : value;
+    // The signal wraps the value in one variant, `Read` in two.
+    auto inner = value;
+    while (inner.canConvert<QDBusVariant>()) {
+        inner = inner.value<QDBusVariant>().variant();
+    }
     switch (inner.toUInt()) {
     case 1: m_preference = Preference::dark; break;
     case 2: m_preference = Preference::light; break;

@@ -2,7 +2,7 @@
 
 #include "core/settings.hpp"
 
-#include <QDBusVariant>
+#include <QDBusMessage>
 #include <QObject>
 #include <QPalette>
 
@@ -31,7 +31,7 @@ Q_SIGNALS:
     void changed(bool dark);
 
 private Q_SLOTS:
-    void onPortalSetting(const QString& group, const QString& key, const QDBusVariant& value);
+    void onPortalSetting(const QDBusMessage& signal);
 
 private:
     enum class Preference { none, dark, light };
