@@ -71,7 +71,9 @@ class Service:
         self.calls.append((method, arguments))
         result = self.answer(method, arguments, sender)
         if isinstance(result, int):
-            files = Gio.UnixFDList.new_from_array([result])
+            files = Gio.UnixFDList()
+            files.append(result)
+            os.close(result)
             invocation.return_value_with_unix_fd_list(GLib.Variant("(h)", (0,)), files)
         else:
             invocation.return_value(result)
@@ -260,13 +262,16 @@ class Logind(Service):
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         self._locks.append(((arguments[0], arguments[3]), ours))
-        self._keep = theirs  # until the message has been sent
-        return os.dup(theirs.fileno())
+        return theirs.detach()
+
+    def close(self):
+        super().close()
+        for _, ours in self._locks:
+            ours.close()
 
     @property
     def held(self):
         """(what, mode) of each lock that is still open, for example ("sleep", "block")."""
-        self._keep = None
         held = []
         for key, ours in self._locks:
             try:
