@@ -1,0 +1,138 @@
+"""R-13: another program cuts, replaces or deletes files while they are seeded, checked or downloaded."""
+import os
+import shutil
+import time
+import unittest
+
+from barter import BarterTest, wait_for
+from peers import LtPeer, make_payload, make_torrent, same_content
+
+MIB = 1 << 20
+SIZE = 48 * MIB
+
+
+def cut(path):
+    os.truncate(path, 4096)
+
+
+def replace(path):
+    other = path.with_name("other")
+    make_payload(other, 3 * MIB, seed=99)
+    os.replace(other, path)
+
+
+def delete(path):
+    path.unlink()
+
+
+CHANGES = {"cut": cut, "replaced": replace, "deleted": delete}
+
+
+class ChangedFiles(BarterTest):
+    def torrent_of(self, version):
+        payload = make_payload(self.folder / "source" / "payload.bin", SIZE)
+        return make_torrent(payload, self.folder / f"{version}.torrent", version)
+
+    def each_change(self):
+        for name, change in CHANGES.items():
+            with self.subTest(change=name):
+                yield name, change
+
+    def while_seeding(self, version):
+        torrent = self.torrent_of(version)
+        for name, change in self.each_change():
+            barter = self.barter(f"seeding {version} {name}")
+            shutil.copy(torrent.payload, barter.downloads)
+            barter.add(torrent.file)
+            barter.wait_for_state(torrent.hash, "seeding", timeout=40)
+            leecher = self.enterContext(LtPeer(self.folder))
+            index = leecher.download(torrent.file)
+
+            change(barter.downloads / torrent.name)
+            leecher.connect(index, barter.port)
+
+            barter.wait_for_state(torrent.hash, "failed", "storage_missing", timeout=30)
+            self.assertFalse(leecher.status(index)["seeding"])
+            leecher.stop()
+            barter.quit()
+
+    def while_checking(self, version):
+        torrent = self.torrent_of(version)
+        for name, change in self.each_change():
+            barter = self.barter(f"checking {version} {name}")
+            shutil.copy(torrent.payload, barter.downloads)
+            barter.add(torrent.file)
+            wait_for(lambda: barter.torrent(torrent.hash), 10, "the torrent", 0.01)
+
+            change(barter.downloads / torrent.name)
+
+            # Whether the check had come to its end before or not: nothing claims what is not there.
+            time.sleep(3)
+            barter.must_run()
+            shown = barter.torrent(torrent.hash)
+            if shown["state"] == "seeding":  # the check was quicker; then seeding finds out
+                leecher = self.enterContext(LtPeer(self.folder))
+                leecher.connect(leecher.download(torrent.file), barter.port)
+                shown = barter.wait_for_state(torrent.hash, "failed", "storage_missing", timeout=30)
+                leecher.stop()
+            else:
+                self.assertLess(shown["bytes_done"], torrent.size)
+            barter.quit()
+
+    def while_downloading(self, version):
+        torrent = self.torrent_of(version)
+        for name, change in self.each_change():
+            seeder = self.enterContext(LtPeer(self.folder, upload_limit=12 * MIB))
+            seeder.seed(torrent)
+            barter = self.barter(f"downloading {version} {name}")
+            barter.add(torrent.magnet(peers=[seeder.endpoint]))
+            barter.wait_for(torrent.hash, lambda shown: shown["bytes_done"] > 8 * MIB, 30, "some pieces")
+
+            change(barter.downloads / torrent.name)
+
+            # It may notice at once, at its next look at the files, or when somebody asks for the lost pieces.
+            end = time.monotonic() + 25
+            noticed = None
+            while time.monotonic() < end and noticed is None:
+                shown = barter.torrent(torrent.hash)
+                if shown["state"] in ("failed", "storage_missing"):
+                    noticed = shown
+                elif shown["state"] == "seeding":
+                    self.assertTrue(same_content(torrent.payload, barter.downloads / torrent.name),
+                                    "it seeds a file that is not the torrent's")
+                    break
+                time.sleep(0.3)
+            self.assertTrue(noticed or shown["state"] == "seeding", shown)
+            seeder.stop()
+            barter.quit()
+
+    def test_v1_while_seeding(self):
+        self.while_seeding("v1")
+
+    def test_v2_while_seeding(self):
+        self.while_seeding("v2")
+
+    def test_hybrid_while_seeding(self):
+        self.while_seeding("hybrid")
+
+    def test_v1_while_checking(self):
+        self.while_checking("v1")
+
+    def test_v2_while_checking(self):
+        self.while_checking("v2")
+
+    def test_hybrid_while_checking(self):
+        self.while_checking("hybrid")
+
+    def test_v1_while_downloading(self):
+        self.while_downloading("v1")
+
+    def test_v2_while_downloading(self):
+        self.while_downloading("v2")
+
+    def test_hybrid_while_downloading(self):
+        self.while_downloading("hybrid")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,99 @@
+"""Runs a test in namespaces of its own: mounts that nobody else sees and that end with it, a network of its own."""
+import os
+import pathlib
+import subprocess
+import sys
+
+_MARK = "BARTER_TEST_NAMESPACES"
+
+
+def own(mounts=True, network=False, real_root=False):
+    """Starts the calling script again inside the namespaces; returns when it is there. Call it first.
+
+    Root takes plain namespaces, a user gets user namespaces (root inside). `real_root`: loop devices and the like need
+    root outside too, which a user gets by sudo; without it the test fails.
+    """
+    if os.environ.get(_MARK):
+        if network:
+            subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+        return
+    kinds = ["--mount"] * mounts + ["--net"] * network
+    command = ["unshare", *kinds]
+    if os.geteuid() != 0:
+        kept = [f"{name}={value}" for name, value in os.environ.items() if name in ("PATH", "BARTER", "PYTHONPATH")]
+        command = ["sudo", "-n", "env", *kept, *command] if real_root else [*command, "--user", "--map-root-user"]
+    os.environ[_MARK] = "1"
+    if command[0] == "sudo":
+        command.insert(3, f"{_MARK}=1")
+    os.execvp(command[0], [*command, sys.executable, *sys.argv])
+
+
+def sh(*words, check=True):
+    return subprocess.run([str(word) for word in words], check=check, capture_output=True, text=True)
+
+
+class Tmpfs:
+    """A file system in memory of a fixed size."""
+
+    def __init__(self, path, mebibytes):
+        self.path, self.mebibytes = pathlib.Path(path), mebibytes
+
+    def __enter__(self):
+        self.path.mkdir(parents=True, exist_ok=True)
+        sh("mount", "-t", "tmpfs", "-o", f"size={self.mebibytes}m,mode=777", "tmpfs", self.path)
+        return self
+
+    def resize(self, mebibytes):
+        sh("mount", "-o", f"remount,size={mebibytes}m", self.path)
+
+    def read_only(self, yes):
+        sh("mount", "-o", f"remount,{'ro' if yes else 'rw'}", self.path)
+
+    def __exit__(self, *_):
+        sh("umount", "-l", self.path, check=False)
+
+
+class Drive:
+    """An ext4 file system on a loop device, mounted at `path`: a disk that can be pulled out and put back.
+
+    `room` in MiB: what its backing file can really hold; less than `mebibytes` makes writes fail as on a bad disk.
+    """
+
+    def __init__(self, folder, path, mebibytes, room=None):
+        self.path = pathlib.Path(path)
+        self.backing = Tmpfs(pathlib.Path(folder) / f"backing-{self.path.name}", room or mebibytes + 16)
+        self.mebibytes, self.device = mebibytes, None
+
+    def __enter__(self):
+        self.backing.__enter__()
+        self.image = self.backing.path / "image"
+        with open(self.image, "wb") as file:
+            file.truncate(self.mebibytes << 20)
+        sh("mkfs.ext4", "-q", "-E", "lazy_itable_init=0,nodiscard", "-O", "^has_journal", "-m", "0", self.image)
+        self.path.mkdir(parents=True, exist_ok=True)
+        self.plug_in()
+        sh("chmod", "777", self.path)
+        return self
+
+    def plug_in(self):
+        self.device = sh("losetup", "--find", "--show", self.image).stdout.strip()
+        sh("mount", "-t", "ext4", "-o", "nodelalloc,errors=continue", self.device, self.path)
+
+    def pull_out(self):
+        """As when a cable is pulled: lazily, while files are open."""
+        sh("umount", "-l", self.path)
+        sh("losetup", "-d", self.device)
+        self.device = None
+
+    def read_only(self, yes):
+        sh("mount", "-o", f"remount,{'ro' if yes else 'rw'}", self.path)
+
+    def __exit__(self, *_):
+        if self.device:
+            sh("umount", "-l", self.path, check=False)
+            sh("losetup", "-d", self.device, check=False)
+        self.backing.__exit__()
+
+
+def drop_caches():
+    pathlib.Path("/proc/sys/vm/drop_caches").write_text("3")
