@@ -9,6 +9,8 @@
 #include <QPainter>
 #include <QStackedWidget>
 
+#include <cmath>
+
 namespace barter::ui {
 namespace {
 
@@ -116,7 +118,8 @@ void DetailsPieces::showNumbers(std::int64_t pieceLength)
         m_copies->setText(tr("Nothing is known of the peers' pieces: no peer is connected, or they have none."));
         return;
     }
-    const auto copies = QLocale{}.toString(m_availability->copies(), 'f', 2);
+    // Rounded down: one copy is only said where each piece is.
+    const auto copies = QLocale{}.toString(std::floor(m_availability->copies() * 100) / 100, 'f', 2);
     const int nobody = m_availability->nobodyHas();
     const auto together = tr("The connected peers have %1 copies together.").arg(copies);
     m_copies->setText(nobody == 0 ? together : tr("%1 None of them has %n piece(s).", nullptr, nobody).arg(together));

@@ -1,0 +1,456 @@
+#include "tests/support/details_samples.hpp"
+#include "tests/support/fake_session.hpp"
+#include "tests/support/snapshots.hpp"
+#include "ui/details_panel.hpp"
+#include "ui/details_table.hpp"
+#include "ui/file_tree_view.hpp"
+
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QTest>
+#include <QToolButton>
+#include <QUrl>
+
+using barter::engine::DetailsPart;
+using barter::engine::EngineErrc;
+using barter::engine::TorrentState;
+using barter::test::FakeSession;
+using barter::ui::DetailsPanel;
+
+namespace {
+
+/// As FakeSession writes it down.
+std::string watching(const char* id, DetailsPart part)
+{
+    return std::string{"watchDetails "} + id + " " + std::to_string(static_cast<int>(part));
+}
+
+/// The visible one whose text, without its mnemonic, begins so.
+template <class Button>
+Button* button(const QWidget& parent, const char* text)
+{
+    for (auto* each : parent.findChildren<Button*>()) {
+        if (each->isVisible() && each->text().remove(QLatin1Char{'&'}).startsWith(QLatin1String{text})) {
+            return each;
+        }
+    }
+    return nullptr;
+}
+
+bool showsText(const QWidget& parent, const QString& text)
+{
+    for (const auto* label : parent.findChildren<QLabel*>()) {
+        if (label->isVisible() && label->text().contains(text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+class DetailsPanelTest : public QObject {
+    Q_OBJECT
+
+public Q_SLOTS:
+    void rememberUrl(const QUrl& url) { m_opened = url; }
+
+private:
+    FakeSession m_session;
+    barter::ui::SessionGateway m_gateway;
+    std::unique_ptr<DetailsPanel> m_panel;
+    QUrl m_opened;
+
+    /// The field of that caption on the first page.
+    [[nodiscard]] QString field(const char* caption) const
+    {
+        for (const auto* line : m_panel->findChildren<QLineEdit*>()) {
+            if (line->isReadOnly() && line->accessibleName() == QLatin1String{caption}) {
+                return line->isVisible() ? line->text() : u"(hidden)"_qs;
+            }
+        }
+        return u"(no such field)"_qs;
+    }
+    [[nodiscard]] bool wasAsked(const std::string& call) const
+    {
+        return std::find(m_session.calls.begin(), m_session.calls.end(), call) != m_session.calls.end();
+    }
+    void show(DetailsPart part, const barter::engine::TorrentSnapshot& torrent = barter::test::torrent(1))
+    {
+        m_panel->setTorrent(torrent);
+        m_panel->showPart(part);
+        m_gateway.detailsChanged(barter::test::details(static_cast<unsigned>(torrent.id)));
+        QCoreApplication::processEvents();
+    }
+    template <class Widget>
+    [[nodiscard]] Widget* visible() const
+    {
+        for (auto* each : m_panel->findChildren<Widget*>()) {
+            if (each->isVisible()) {
+                return each;
+            }
+        }
+        return nullptr;
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_session.calls.clear();
+        m_session.done = {};
+        m_gateway.setSession(m_session);
+        m_panel = std::make_unique<DetailsPanel>(m_gateway);
+        m_panel->resize(800, 350);
+        m_panel->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_panel.get()));
+    }
+
+    void withoutATorrentItSaysWhatToDo()
+    {
+        QVERIFY(showsText(*m_panel, u"Select a torrent"_qs));
+        QVERIFY(m_session.calls.empty());
+    }
+
+    void asksOnlyForTheVisiblePart()
+    {
+        m_panel->setTorrent(barter::test::torrent(7));
+        QCOMPARE(m_session.calls, (std::vector<std::string>{watching("7", DetailsPart::general)}));
+
+        m_panel->setTorrent(barter::test::torrent(7));  // news of the same one
+        QCOMPARE(m_session.calls.size(), 1U);
+
+        m_panel->showPart(DetailsPart::peers);
+        QCOMPARE(m_session.calls.back(), watching("7", DetailsPart::peers));
+        m_panel->setTorrent(barter::test::torrent(8));
+        QCOMPARE(m_session.calls.back(), watching("8", DetailsPart::peers));
+        m_panel->setTorrent({});
+        QCOMPARE(m_session.calls.back(), watching("none", DetailsPart::peers));
+    }
+
+    void asksForNothingWhileNobodySeesIt()
+    {
+        m_panel->setTorrent(barter::test::torrent(7));
+
+        m_panel->hide();
+        QCOMPARE(m_session.calls.back(), watching("none", DetailsPart::general));
+        m_panel->setTorrent(barter::test::torrent(8));
+        QCOMPARE(m_session.calls.size(), 2U);
+        m_panel->show();
+        QCOMPARE(m_session.calls.back(), watching("8", DetailsPart::general));
+
+        m_panel->showMinimized();
+        QTRY_COMPARE(m_session.calls.back(), watching("none", DetailsPart::general));
+        m_panel->showNormal();
+        QTRY_COMPARE(m_session.calls.back(), watching("8", DetailsPart::general));
+
+        m_panel.reset();
+        QCOMPARE(m_session.calls.back(), watching("none", DetailsPart::general));
+    }
+
+    void theFirstPageShowsAmountsDatesAndHashes()
+    {
+        auto torrent = barter::test::torrent(1);
+        torrent.totalBytes = 2048;
+        torrent.wantedBytes = 2048;
+        torrent.doneBytes = 1024;
+        torrent.knownPeers = 40;
+        torrent.ratio = 0.25;
+        show(DetailsPart::general, torrent);
+
+        QVERIFY(showsText(*m_panel, u"Downloading"_qs));
+        QCOMPARE(field("Downloaded"), u"1.00 KiB of 2.00 KiB (50.0%)"_qs);
+        QCOMPARE(field("Remaining"), u"1.00 KiB"_qs);
+        QCOMPARE(field("Peers"), u"2 connected of 40 known"_qs);
+        QCOMPARE(field("Seeds"), u"1 connected"_qs);
+        QCOMPARE(field("Ratio"), u"0.25"_qs);
+        QCOMPARE(field("Name"), u"debian.iso"_qs);
+        QCOMPARE(field("Saved in"), u"/srv/downloads"_qs);
+        QCOMPARE(field("Info-hash v1"), u"0000000000000000000000000000000000000001"_qs);
+        QCOMPARE(field("Info-hash v2"), u"(hidden)"_qs);
+        QCOMPARE(field("Piece size"), u"256 KiB"_qs);
+        QCOMPARE(field("Created with"), u"mktorrent 1.1"_qs);
+        QCOMPARE(field("Wasted"), u"4.00 KiB"_qs);
+        QCOMPARE(field("Private"), u"No"_qs);
+    }
+
+    void nothingOfTheTorrentBeforeStays()
+    {
+        show(DetailsPart::general);
+        show(DetailsPart::peers);
+        QCOMPARE(visible<barter::ui::DetailsTable>()->model()->rowCount(), 3);
+
+        m_panel->setTorrent(barter::test::torrent(2));
+        QVERIFY(visible<barter::ui::DetailsTable>() == nullptr);
+        m_panel->showPart(DetailsPart::general);
+        QCOMPARE(field("Created with"), u"(hidden)"_qs);
+
+        m_gateway.detailsChanged(barter::test::details(1));  // late news
+        QCOMPARE(field("Created with"), u"(hidden)"_qs);
+    }
+
+    void newsKeepWhatWasSelectedInAField()
+    {
+        show(DetailsPart::general);
+        QLineEdit* name = nullptr;
+        for (auto* line : m_panel->findChildren<QLineEdit*>()) {
+            name = line->accessibleName() == u"Name"_qs ? line : name;
+        }
+        QVERIFY(name != nullptr);
+        name->setSelection(0, 6);
+
+        m_panel->setTorrent(barter::test::torrent(1));
+
+        QCOMPARE(name->selectedText(), u"debian"_qs);
+    }
+
+    void theButtonBesideTheStateHelps()
+    {
+        auto torrent = barter::test::torrent(1);
+        torrent.state = TorrentState::stopped;
+        torrent.downRate = 0;
+        show(DetailsPart::general, torrent);
+        auto* help = visible<QPushButton>();
+        QVERIFY(help != nullptr);
+
+        QTest::mouseClick(help, Qt::LeftButton);
+
+        QVERIFY(wasAsked("resume 1"));
+    }
+
+    void removingIsOfferedWhereSomebodyListens_data()
+    {
+        QTest::addColumn<bool>("listens");
+        QTest::newRow("nobody") << false;
+        QTest::newRow("the window") << true;
+    }
+
+    void removingIsOfferedWhereSomebodyListens()
+    {
+        QFETCH(bool, listens);
+        std::unique_ptr<QSignalSpy> asked;
+        if (listens) {
+            asked = std::make_unique<QSignalSpy>(m_panel.get(), &DetailsPanel::removeRequested);
+        }
+        auto torrent = barter::test::torrent(1);
+        torrent.state = TorrentState::failed;
+        torrent.problem = barter::engine::Problem::badMetadata;
+        show(DetailsPart::general, torrent);
+
+        auto* remove = visible<QPushButton>();
+        QCOMPARE(remove != nullptr, listens);
+        if (listens) {
+            remove->click();
+            QCOMPARE(asked->size(), 1);
+        }
+    }
+
+    void theFolderThatExistsIsOpened()
+    {
+        QDesktopServices::setUrlHandler(u"file"_qs, this, "rememberUrl");
+        auto torrent = barter::test::torrent(1);
+        torrent.savePath = "/usr/not there/../neither";
+        show(DetailsPart::general, torrent);
+
+        QTest::mouseClick(button<QToolButton>(*m_panel, "Open"), Qt::LeftButton);
+
+        QDesktopServices::unsetUrlHandler(u"file"_qs);
+        QCOMPARE(m_opened, QUrl::fromLocalFile(u"/usr"_qs));
+    }
+
+    void aPriorityIsSentByKeyboard()
+    {
+        show(DetailsPart::files);
+        auto* tree = visible<barter::ui::FileTreeView>();
+        QVERIFY(tree != nullptr);
+        QVERIFY(showsText(*m_panel, u"4 of 4"_qs));
+        tree->setFocus();
+        tree->setCurrentIndex(tree->model()->index(0, 0, tree->model()->index(0, 0)));  // the folder "doc"
+
+        QTest::keyClick(tree, Qt::Key_1, Qt::ControlModifier);
+
+        QVERIFY(wasAsked("setFilePriorities 1"));
+        QCOMPARE(m_session.lastPriorities,
+                 (std::vector<std::pair<int, barter::engine::FilePriority>>{{3, barter::engine::FilePriority::high},
+                                                                            {4, barter::engine::FilePriority::high}}));
+    }
+
+    void aRenameThatFailsIsSaidBelowTheTabsUntilDismissed()
+    {
+        show(DetailsPart::files);
+        m_session.done = barter::fail(EngineErrc::nameTaken, "readme.txt");
+        auto* tree = visible<barter::ui::FileTreeView>();
+        tree->setFocus();
+        tree->expandAll();
+        tree->setCurrentIndex(tree->model()->index(0, 0, tree->model()->index(0, 0, tree->model()->index(0, 0))));
+
+        QTest::keyClick(tree, Qt::Key_F2);
+        QLineEdit* editor = nullptr;
+        for (auto* line : tree->findChildren<QLineEdit*>()) {
+            editor = line;
+        }
+        QVERIFY(editor != nullptr);
+        editor->setText(u"readme.txt"_qs);
+        QTest::keyClick(editor, Qt::Key_Return);
+
+        QTRY_VERIFY(wasAsked("renameFile 1 3 debian/doc/readme.txt"));
+        auto* dismiss = visible<QToolButton>();
+        QVERIFY(dismiss != nullptr);
+        QCOMPARE(dismiss->accessibleName(), u"Dismiss this message"_qs);
+        QTest::mouseClick(dismiss, Qt::LeftButton);
+        QVERIFY(!dismiss->isVisible());
+    }
+
+    void metadataThatAreNotThereYetAreSaid()
+    {
+        auto torrent = barter::test::torrent(1);
+        torrent.state = TorrentState::metadata;
+        torrent.hasMetadata = false;
+        m_panel->setTorrent(torrent);
+
+        m_panel->showPart(DetailsPart::files);
+        QVERIFY(showsText(*m_panel, u"The list of files is not known yet"_qs));
+        m_panel->showPart(DetailsPart::pieces);
+        QVERIFY(showsText(*m_panel, u"The pieces are not known yet"_qs));
+        m_panel->showPart(DetailsPart::peers);
+        QVERIFY(showsText(*m_panel, u"No peer connected"_qs));
+        m_panel->showPart(DetailsPart::trackers);
+        QVERIFY(showsText(*m_panel, u"No tracker"_qs));
+    }
+
+    void aPeerIsAddedByKeyboard()
+    {
+        show(DetailsPart::peers);
+        button<QPushButton>(*m_panel, "Add peer")->setFocus();
+
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+        QTest::keyClicks(QApplication::focusWidget(), u" 192.0.2.9:6881 "_qs);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+
+        QVERIFY(wasAsked("addPeer 1 192.0.2.9:6881"));
+        QCOMPARE(QApplication::focusWidget(), button<QPushButton>(*m_panel, "Add peer"));
+    }
+
+    void aPrivateTorrentTakesNoPeersByHand()
+    {
+        auto torrent = barter::test::torrent(1);
+        torrent.isPrivate = true;
+        show(DetailsPart::peers, torrent);
+
+        QVERIFY(!button<QPushButton>(*m_panel, "Add peer")->isEnabled());
+    }
+
+    void selectedPeersStaySelectedAndAreCopied()
+    {
+        show(DetailsPart::peers);
+        auto* table = visible<barter::ui::DetailsTable>();
+        table->setFocus();
+        table->selectRow(1);
+        const auto chosen = table->selectionModel()->selectedRows().front().data().toString();
+        auto details = barter::test::details(1);
+        details.peers.push_back(barter::test::peer("203.0.113.5:1"));
+        for (auto& each : details.peers) {
+            each.downRate = each.downRate * 3 + static_cast<std::int64_t>(each.address.size());
+        }
+
+        m_gateway.detailsChanged(details);
+        QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+
+        QCOMPARE(table->selectionModel()->selectedRows().size(), 1);
+        QCOMPARE(QGuiApplication::clipboard()->text(), chosen);
+    }
+
+    void severalTrackersAreAddedAtOnce()
+    {
+        show(DetailsPart::trackers);
+        button<QPushButton>(*m_panel, "Add trackers")->click();
+        auto* text = qobject_cast<QPlainTextEdit*>(QApplication::focusWidget());
+        QVERIFY(text != nullptr);
+
+        text->setPlainText(u"udp://a.example:1\n\n  https://b.example/announce \n"_qs);
+        QTest::keyClick(text, Qt::Key_Return, Qt::ControlModifier);
+
+        QVERIFY(wasAsked("addTrackers 1 udp://a.example:1 https://b.example/announce"));
+        QVERIFY(!text->isVisible());
+    }
+
+    void escapeClosesTheFieldAndAddsNothing()
+    {
+        show(DetailsPart::trackers);
+        button<QPushButton>(*m_panel, "Add web seed")->click();
+        QTest::keyClicks(QApplication::focusWidget(), u"https://c.example/"_qs);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QCOMPARE(QApplication::focusWidget(), button<QPushButton>(*m_panel, "Add web seed"));
+        QVERIFY(!wasAsked("addWebSeed 1 https://c.example/"));
+
+        button<QPushButton>(*m_panel, "Add web seed")->click();
+        QTest::keyClicks(QApplication::focusWidget(), u"https://d.example/"_qs);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QVERIFY(wasAsked("addWebSeed 1 https://d.example/"));
+    }
+
+    void deleteRemovesTheSelectedTrackersAndWebSeeds()
+    {
+        show(DetailsPart::trackers);
+        auto* table = visible<barter::ui::DetailsTable>();
+        table->setFocus();
+        QVERIFY(!button<QPushButton>(*m_panel, "Remove")->isEnabled());
+
+        table->selectAll();
+        QTest::keyClick(table, Qt::Key_Delete);
+
+        QVERIFY(wasAsked("removeTracker 1 udp://tracker.example.org:6969/announce"));
+        QVERIFY(wasAsked("removeTracker 1 https://backup.example.net/announce"));
+        QVERIFY(wasAsked("removeWebSeed 1 https://mirror.example.org/debian/"));
+    }
+
+    void trackersAreAskedAgainOnlyWhileTheTorrentRuns()
+    {
+        show(DetailsPart::trackers);
+        QTest::mouseClick(button<QPushButton>(*m_panel, "Ask again"), Qt::LeftButton);
+        QVERIFY(wasAsked("reannounce 1"));
+
+        auto stopped = barter::test::torrent(1);
+        stopped.state = TorrentState::stopped;
+        m_panel->setTorrent(stopped);
+        QVERIFY(!button<QPushButton>(*m_panel, "Ask again")->isEnabled());
+    }
+
+    void anAddThatWorksTakesTheComplaintBack()
+    {
+        show(DetailsPart::peers);
+        const auto add = [&] {
+            button<QPushButton>(*m_panel, "Add peer")->click();
+            QTest::keyClicks(QApplication::focusWidget(), u"x"_qs);
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        };
+
+        m_session.done = barter::fail(EngineErrc::invalidEndpoint, "x");
+        add();
+        QVERIFY(visible<QToolButton>() != nullptr);
+        m_session.done = {};
+        add();
+
+        QVERIFY(visible<QToolButton>() == nullptr);
+    }
+
+    void thePiecesHaveALegendWithNumbers()
+    {
+        show(DetailsPart::pieces);
+
+        QVERIFY(showsText(*m_panel, u"712 of 1,000 pieces, 256 KiB each"_qs));
+        QVERIFY(showsText(*m_panel, u"There: 712"_qs));
+        QVERIFY(showsText(*m_panel, u"Under way: 20"_qs));
+        QVERIFY(showsText(*m_panel, u"Missing: 268"_qs));
+        QVERIFY(showsText(*m_panel, u"have 0.99 copies together. None of them has 1 piece"_qs));
+    }
+};
+
+QTEST_MAIN(DetailsPanelTest)
+#include "details_panel_test.moc"
