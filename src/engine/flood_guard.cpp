@@ -24,8 +24,8 @@ constexpr double handshakeBurst = 50;
 // Bytes per second that are no payload and that no honest peer reaches, beside what its payload explains: requests,
 // TCP headers and acknowledgements are some 3 % of the payload that goes the other way. libtorrent's rate is a mean
 // over five seconds. Peers of a v2 torrent also send hashes, at the start at full speed.
-constexpr int protocolBytes = 1024 * 1024;
-constexpr int protocolBytesWithHashes = 16 * 1024 * 1024;
+constexpr int protocolBytes = 256 * 1024;
+constexpr int protocolBytesWithHashes = 4 * 1024 * 1024;
 
 // What waits to be sent to a peer that asks, but does not read. libtorrent itself stops at half a MiB of payload.
 constexpr int unreadBytes = 16 * 1024 * 1024;

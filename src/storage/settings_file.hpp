@@ -19,8 +19,8 @@ struct SettingsProblem {
     enum class Kind {
         notJson,     ///< or nested too deeply, or no object: nothing of it could be used
         unknownKey,  ///< of a later version, or misspelled
-        wrongType,   ///< for example a text where a number belongs, a word that is none of the choices
-        outOfRange,
+        wrongType,   ///< for example a text where a number belongs
+        outOfRange,  ///< a number, path or word that is not allowed
     };
     std::string key;  ///< "network.port"; empty for `notJson`. Untrusted for `unknownKey`
     Kind kind{};

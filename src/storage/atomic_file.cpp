@@ -1,0 +1,153 @@
+#include "storage/atomic_file.hpp"
+
+#include "storage/file_descriptor.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <string_view>
+
+namespace barter::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+FileDescriptor openFile(const fs::path& path, int flags, mode_t mode = 0)
+{
+    int descriptor = -1;
+    do {
+        descriptor = ::open(path.c_str(), flags | O_CLOEXEC | O_NOCTTY, mode);
+    } while (descriptor < 0 && errno == EINTR);
+    return FileDescriptor{descriptor};
+}
+
+Expected<> writeAll(int descriptor, std::span<const char> bytes)
+{
+    while (!bytes.empty()) {
+        const auto written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0) {
+            if (errno == EINTR) {
+                continue;
+            }
+            return failErrno(errno, "write");
+        }
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+Expected<> syncDescriptor(int descriptor, const std::string& operation)
+{
+    int result = 0;
+    do {
+        result = ::fsync(descriptor);
+    } while (result != 0 && errno == EINTR);
+    if (result != 0) {
+        return failErrno(errno, operation);
+    }
+    return {};
+}
+
+Expected<> writeNew(const fs::path& path, std::span<const char> bytes, mode_t mode)
+{
+    const auto file = openFile(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+    if (!file.isOpen()) {
+        return failErrno(errno, "open");
+    }
+    if (::fchmod(file.get(), mode) != 0) {  // the umask may have taken some of it
+        return failErrno(errno, "fchmod");
+    }
+    if (auto written = writeAll(file.get(), bytes); !written) {
+        return written;
+    }
+    return syncDescriptor(file.get(), "fsync");
+}
+
+/// Where the content has to go: a link to an existing file keeps being one.
+fs::path resolved(const fs::path& path)
+{
+    std::error_code error;
+    auto target = fs::canonical(path, error);
+    return error ? path : target;
+}
+
+}  // namespace
+
+Expected<> atomicWrite(const std::string& path, std::span<const char> bytes, unsigned mode)
+{
+    const fs::path target = resolved(path);
+    struct stat old {};
+    if (::stat(target.c_str(), &old) == 0) {
+        if (!S_ISREG(old.st_mode)) {
+            return fail(StorageErrc::notAFile, "write");
+        }
+        mode = old.st_mode & 0777U;
+    }
+    const fs::path fresh = target.string() + ".new";
+    ::unlink(fresh.c_str());  // of a process that was killed while writing
+    auto done = writeNew(fresh, bytes, static_cast<mode_t>(mode));
+    if (done && ::rename(fresh.c_str(), target.c_str()) != 0) {
+        done = failErrno(errno, "rename");
+    }
+    if (!done) {
+        ::unlink(fresh.c_str());
+        return done;
+    }
+    return syncDirectory(target.parent_path().string());
+}
+
+Expected<std::vector<char>> readFile(const std::string& path, std::size_t maxBytes)
+{
+    const auto file = openFile(path, O_RDONLY | O_NONBLOCK);
+    if (!file.isOpen()) {
+        return failErrno(errno, "open");
+    }
+    struct stat status {};
+    if (::fstat(file.get(), &status) != 0) {
+        return failErrno(errno, "fstat");
+    }
+    if (!S_ISREG(status.st_mode)) {
+        return fail(StorageErrc::notAFile, "read");
+    }
+    if (static_cast<std::size_t>(status.st_size) > maxBytes) {
+        return fail(StorageErrc::tooLarge, "read");
+    }
+    constexpr std::size_t leastStep = 4096;
+    std::vector<char> content(static_cast<std::size_t>(status.st_size) + 1);  // one more, to see the end at once
+    std::size_t used = 0;
+    for (;;) {
+        const auto got = ::read(file.get(), content.data() + used, content.size() - used);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            return failErrno(errno, "read");
+        }
+        if (got == 0) {
+            content.resize(used);
+            return content;
+        }
+        used += static_cast<std::size_t>(got);
+        if (used > maxBytes) {
+            return fail(StorageErrc::tooLarge, "read");  // it grew
+        }
+        if (used == content.size()) {
+            content.resize(content.size() + std::max(leastStep, content.size() / 2));
+        }
+    }
+}
+
+Expected<> syncDirectory(const std::string& path)
+{
+    const auto directory = openFile(path.empty() ? "." : path, O_RDONLY | O_DIRECTORY);
+    if (!directory.isOpen()) {
+        return failErrno(errno, "open directory");
+    }
+    return syncDescriptor(directory.get(), "fsync directory");
+}
+
+}  // namespace barter::storage

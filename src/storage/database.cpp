@@ -1,0 +1,417 @@
+#include "storage/database.hpp"
+
+#include "storage/atomic_file.hpp"
+#include "storage/file_descriptor.hpp"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+
+namespace barter::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int patienceMs = 5000;
+constexpr auto ownerOnly = S_IRUSR | S_IWUSR;
+/// What belongs to a database file: itself first.
+constexpr std::array parts{"", "-wal", "-shm", "-journal"};
+
+StorageErrc meaning(int result, int systemError)
+{
+    switch (result & 0xff) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_FORMAT:
+    case SQLITE_MISMATCH:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_SCHEMA:
+    case SQLITE_ERROR: return StorageErrc::corrupt;  // our SQL is right: the tables are not what they should be
+    case SQLITE_FULL: return StorageErrc::diskFull;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return StorageErrc::busy;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH: return StorageErrc::denied;
+    case SQLITE_TOOBIG: return StorageErrc::tooLarge;
+    case SQLITE_CANTOPEN: return systemError == 0 ? StorageErrc::denied : fromErrno(systemError);
+    default: return StorageErrc::ioFailed;
+    }
+}
+
+tl::unexpected<Error> failSqlite(sqlite3* database, int result, const std::string& operation)
+{
+    const int systemError = database == nullptr ? 0 : sqlite3_system_errno(database);
+    const char* words = database == nullptr ? sqlite3_errstr(result) : sqlite3_errmsg(database);
+    return fail(meaning(result, systemError), operation + ": " + words);
+}
+
+/// Renames a damaged database and what belongs to it to the first "<path>.damaged-<n>" that is free.
+Expected<std::string> setAsideFiles(const std::string& path)
+{
+    std::error_code ignored;
+    std::string target;
+    int number = 0;
+    do {
+        target = path + ".damaged-" + std::to_string(++number);
+    } while (fs::exists(fs::symlink_status(target, ignored)) ||
+             fs::exists(fs::symlink_status(target + "-wal", ignored)));
+    for (const std::string part : parts) {
+        if (std::rename((path + part).c_str(), (target + part).c_str()) != 0 && errno != ENOENT) {
+            return failErrno(errno, "set damaged database aside");
+        }
+    }
+    return target;
+}
+
+std::uint32_t bigEndian(std::span<const char> bytes)
+{
+    std::uint32_t number = 0;
+    for (const char byte : bytes) {
+        number = (number << 8U) | static_cast<unsigned char>(byte);
+    }
+    return number;
+}
+
+/// Looks at the file before SQLite does, which would empty the WAL of a file that is none of its own and would read
+/// zeros where the last page is cut off. Offsets: https://www.sqlite.org/fileformat.html, 1.3.
+bool looksWhole(const std::string& path, std::int32_t applicationId)
+{
+    constexpr std::string_view magic{"SQLite format 3", 16};
+    std::array<char, 100> header{};
+    const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    struct stat status {};
+    struct stat wal {};
+    if (!file.isOpen() || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
+        return true;  // for SQLite to say what is wrong
+    }
+    if (::pread(file.get(), header.data(), header.size(), 0) != std::ssize(header) ||
+        std::string_view{header.data(), magic.size()} != magic) {
+        return false;
+    }
+    const std::span<const char> bytes{header};
+    if (bigEndian(bytes.subspan(68, 4)) != static_cast<std::uint32_t>(applicationId)) {
+        return false;
+    }
+    const auto pageSize = bigEndian(bytes.subspan(16, 2)) == 1 ? 65536U : bigEndian(bytes.subspan(16, 2));
+    const bool hasWal = ::stat((path + "-wal").c_str(), &wal) == 0 && wal.st_size > 0;
+    return pageSize >= 512 && (hasWal || status.st_size % pageSize == 0);
+}
+
+void removeFiles(const std::string& path)
+{
+    for (const std::string part : parts) {
+        ::unlink((path + part).c_str());
+    }
+}
+
+}  // namespace
+
+void detail::CloseDatabase::operator()(sqlite3* database) const noexcept
+{
+    sqlite3_close_v2(database);
+}
+
+void detail::FinalizeStatement::operator()(sqlite3_stmt* statement) const noexcept
+{
+    sqlite3_finalize(statement);
+}
+
+Statement& Statement::bind(int parameter, std::int64_t value)
+{
+    m_bindResult |= sqlite3_bind_int64(m_statement.get(), parameter, value);
+    return *this;
+}
+
+Statement& Statement::bind(int parameter, std::string_view text)
+{
+    const char* data = text.empty() ? "" : text.data();
+    m_bindResult |= sqlite3_bind_text64(m_statement.get(), parameter, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    return *this;
+}
+
+Statement& Statement::bind(int parameter, std::span<const char> blob)
+{
+    const char* data = blob.empty() ? "" : blob.data();
+    m_bindResult |= sqlite3_bind_blob64(m_statement.get(), parameter, data, blob.size(), SQLITE_STATIC);
+    return *this;
+}
+
+Expected<bool> Statement::step()
+{
+    auto* database = sqlite3_db_handle(m_statement.get());
+    if (m_bindResult != SQLITE_OK) {
+        return failSqlite(database, SQLITE_TOOBIG, "bind");
+    }
+    const int result = sqlite3_step(m_statement.get());
+    if (result != SQLITE_ROW && result != SQLITE_DONE) {
+        return failSqlite(database, result, sqlite3_sql(m_statement.get()));
+    }
+    return result == SQLITE_ROW;
+}
+
+Expected<> Statement::run()
+{
+    for (;;) {
+        const auto row = step();
+        if (!row) {
+            auto error = row.error();
+            reset();
+            return tl::unexpected{std::move(error)};
+        }
+        if (!*row) {
+            reset();
+            return {};
+        }
+    }
+}
+
+void Statement::reset()
+{
+    sqlite3_reset(m_statement.get());
+    sqlite3_clear_bindings(m_statement.get());
+    m_bindResult = SQLITE_OK;
+}
+
+std::int64_t Statement::integer(int column) const
+{
+    return sqlite3_column_int64(m_statement.get(), column);
+}
+
+std::string_view Statement::text(int column) const
+{
+    const auto bytes = blob(column);
+    return {bytes.data(), bytes.size()};
+}
+
+std::span<const char> Statement::blob(int column) const
+{
+    const auto* data = static_cast<const char*>(sqlite3_column_blob(m_statement.get(), column));
+    const int size = sqlite3_column_bytes(m_statement.get(), column);
+    return data == nullptr ? std::span<const char>{} : std::span{data, static_cast<std::size_t>(size)};
+}
+
+Expected<Database> Database::connect(const std::string& path, int flags)
+{
+    sqlite3* raw = nullptr;
+    const int result =
+        sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    Handle handle{raw};
+    if (result != SQLITE_OK) {
+        return failSqlite(raw, result, "open");
+    }
+    sqlite3_busy_timeout(raw, patienceMs);
+    // The file may have been written by anybody: its schema gets no power over us.
+    sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(raw, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    return Database{std::move(handle)};
+}
+
+Expected<> Database::configure()
+{
+    return execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 8388608;");
+}
+
+Expected<std::int64_t> Database::pragma(const std::string& name)
+{
+    auto statement = prepare("PRAGMA " + name);
+    if (!statement) {
+        return tl::unexpected{statement.error()};
+    }
+    const auto row = statement->step();
+    if (!row) {
+        return tl::unexpected{row.error()};
+    }
+    return *row ? statement->integer(0) : 0;
+}
+
+Expected<> Database::migrate(const DatabaseFormat& format)
+{
+    const auto version = pragma("user_version");
+    if (!version) {
+        return tl::unexpected{version.error()};
+    }
+    for (auto step = static_cast<std::size_t>(*version); step < format.migrations.size(); ++step) {
+        auto transaction = Transaction::begin(*this);
+        if (!transaction) {
+            return tl::unexpected{transaction.error()};
+        }
+        if (auto done = execute(format.migrations[step]); !done) {
+            return done;
+        }
+        if (auto done = execute("PRAGMA user_version = " + std::to_string(step + 1)); !done) {
+            return done;
+        }
+        if (auto done = transaction->commit(); !done) {
+            return done;
+        }
+    }
+    return {};
+}
+
+Expected<> Database::check(const DatabaseFormat& format)
+{
+    const auto version = pragma("user_version");
+    if (!version) {
+        return tl::unexpected{version.error()};
+    }
+    if (*version < 0 || *version > std::ssize(format.migrations)) {
+        return fail(StorageErrc::newerVersion, "database format " + std::to_string(*version));
+    }
+    auto statement = prepare("PRAGMA quick_check(1)");
+    if (!statement) {
+        return tl::unexpected{statement.error()};
+    }
+    const auto row = statement->step();
+    if (!row) {
+        return tl::unexpected{row.error()};
+    }
+    if (!*row || statement->text(0) != "ok") {
+        return fail(StorageErrc::corrupt, "quick_check");
+    }
+    return {};
+}
+
+/// Under another name first, so that a file at `path` is always a complete one.
+Expected<> Database::create(const std::string& path, const DatabaseFormat& format)
+{
+    const auto fresh = path + ".new";
+    removeFiles(fresh);
+    {
+        const FileDescriptor file{
+            ::open(fresh.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, ownerOnly)};  // SQLite: 0644
+        if (!file.isOpen()) {
+            return failErrno(errno, "create database");
+        }
+    }
+    auto made = [&]() -> Expected<> {
+        auto database = connect(fresh, SQLITE_OPEN_READWRITE);
+        if (!database) {
+            return tl::unexpected{database.error()};
+        }
+        if (auto done = database->configure(); !done) {
+            return done;
+        }
+        const auto id = std::to_string(format.applicationId);
+        if (auto done = database->execute("PRAGMA journal_mode = WAL; PRAGMA application_id = " + id); !done) {
+            return done;
+        }
+        return database->migrate(format);
+    }();  // closed: the WAL is in the file now
+    if (made && std::rename(fresh.c_str(), path.c_str()) != 0) {
+        made = failErrno(errno, "rename database");
+    }
+    if (!made) {
+        removeFiles(fresh);
+        return made;
+    }
+    return syncDirectory(fs::path{path}.parent_path().string());
+}
+
+Expected<Database> Database::open(const std::string& path, const DatabaseFormat& format)
+{
+    std::string aside;
+    // Twice at most: as it is, and after a damaged file was set aside.
+    for (;;) {
+        struct stat status {};
+        const bool exists = ::lstat(path.c_str(), &status) == 0;
+        bool usable = exists && looksWhole(path, format.applicationId);
+        if (!exists) {
+            // A WAL without its database would be replayed into the new one.
+            struct stat wal {};
+            if (::lstat((path + "-wal").c_str(), &wal) == 0) {
+                auto moved = setAsideFiles(path);
+                if (!moved) {
+                    return tl::unexpected{moved.error()};
+                }
+                aside = std::move(*moved);
+            }
+            if (auto made = create(path, format); !made) {
+                return tl::unexpected{made.error()};
+            }
+            usable = true;
+        }
+        if (usable) {
+            auto database = connect(path, SQLITE_OPEN_READWRITE);
+            auto ready = database ? database->configure() : Expected<>{tl::unexpected{database.error()}};
+            ready = ready ? database->check(format) : ready;
+            ready = ready ? database->migrate(format) : ready;
+            if (ready) {
+                database->m_setAside = std::move(aside);
+                return database;
+            }
+            if (ready.error().code != StorageErrc::corrupt || !exists) {
+                return tl::unexpected{ready.error()};
+            }
+        }
+        auto moved = setAsideFiles(path);
+        if (!moved) {
+            return tl::unexpected{moved.error()};
+        }
+        aside = std::move(*moved);
+    }
+}
+
+Expected<Database> Database::openDamaged(const std::string& path)
+{
+    auto database = connect(path, SQLITE_OPEN_READWRITE);
+    if (database) {
+        // Leaves the file as it is for whoever wants to look at it, and reads on where a part of the schema is broken.
+        sqlite3_db_config(database->m_handle.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+        sqlite3_db_config(database->m_handle.get(), SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
+        std::ignore = database->execute("PRAGMA writable_schema = ON; PRAGMA query_only = ON;");
+    }
+    return database;
+}
+
+Expected<Statement> Database::prepare(std::string_view sql)
+{
+    sqlite3_stmt* statement = nullptr;
+    const int result =
+        sqlite3_prepare_v2(m_handle.get(), sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
+    if (result != SQLITE_OK) {
+        return failSqlite(m_handle.get(), result, std::string{sql});
+    }
+    return Statement{statement};
+}
+
+Expected<> Database::execute(const std::string& sql)
+{
+    const int result = sqlite3_exec(m_handle.get(), sql.c_str(), nullptr, nullptr, nullptr);
+    if (result != SQLITE_OK) {
+        return failSqlite(m_handle.get(), result, sql);
+    }
+    return {};
+}
+
+Expected<Transaction> Transaction::begin(Database& database)
+{
+    if (auto begun = database.execute("BEGIN IMMEDIATE"); !begun) {
+        return tl::unexpected{begun.error()};
+    }
+    return Transaction{database};
+}
+
+Expected<> Transaction::commit()
+{
+    auto done = m_database->execute("COMMIT");
+    if (done) {
+        m_database = nullptr;
+    }
+    return done;
+}
+
+Transaction::~Transaction()
+{
+    if (m_database != nullptr) {
+        std::ignore = m_database->execute("ROLLBACK");
+    }
+}
+
+}  // namespace barter::storage
