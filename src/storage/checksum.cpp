@@ -1,5 +1,7 @@
 #include "storage/checksum.hpp"
 
+#include "storage/little_endian.hpp"
+
 #include <array>
 #include <cstddef>
 
@@ -33,21 +35,12 @@ constexpr Table makeTable()
 
 constexpr Table table = makeTable();
 
-std::uint64_t littleEndian(std::span<const char> bytes)
-{
-    std::uint64_t number = 0;
-    for (std::size_t i = 0; i < 8; ++i) {
-        number |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
-    }
-    return number;
-}
-
 }  // namespace
 
 void Crc64::add(std::span<const char> bytes) noexcept
 {
     while (bytes.size() >= 8) {
-        add(littleEndian(bytes));
+        add(readLittleEndian(bytes.first(8)));
         bytes = bytes.subspan(8);
     }
     for (const char byte : bytes) {

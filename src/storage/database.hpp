@@ -67,8 +67,13 @@ public:
     /// Errors: denied, diskFull, ioFailed, busy, newerVersion, notFound (no such directory).
     [[nodiscard]] static Expected<Database> open(const std::string& path, const DatabaseFormat& format);
 
-    /// For salvage: opens whatever is there without checking or changing anything of its content.
+    /// For salvage: opens whatever is there without checking or changing anything of it. Reading may fail at any row.
     [[nodiscard]] static Expected<Database> openDamaged(const std::string& path);
+
+    /// For salvage when not even `openDamaged` finds the tables: copies `damaged` to `target`, with the first page
+    /// (header and list of tables) of `donor`, a closed or untouched database of the same format.
+    [[nodiscard]] static Expected<>
+    copyWithFirstPageOf(const std::string& donor, const std::string& damaged, const std::string& target);
 
     /// Where the damaged file went; empty when it was in order.
     [[nodiscard]] const std::string& setAside() const { return m_setAside; }
@@ -85,7 +90,7 @@ private:
     static Expected<> create(const std::string& path, const DatabaseFormat& format);
     Expected<> configure();
     Expected<> migrate(const DatabaseFormat& format);
-    Expected<std::int64_t> pragma(const std::string& name);
+    Expected<std::int64_t> version();
     Expected<> check(const DatabaseFormat& format);
 
     Handle m_handle;
