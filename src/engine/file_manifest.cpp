@@ -1,0 +1,121 @@
+#include "engine/file_manifest.hpp"
+
+#include "engine/relative_path.hpp"
+#include "storage/little_endian.hpp"
+#include "storage/storage_error.hpp"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace barter::engine {
+namespace {
+
+constexpr char formatVersion = 1;
+constexpr std::size_t countBytes = 4;
+
+/// True as well for what cannot be looked at: better a file left behind than one that was somebody's.
+bool mayExist(const std::string& path)
+{
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0 || errno != ENOENT;
+}
+
+/// Reads numbers and texts off the front; after the first that does not fit, `failed` is true and all are empty.
+class Reader {
+public:
+    explicit Reader(std::span<const char> bytes) : m_rest{bytes} {}
+
+    std::span<const char> take(std::size_t count)
+    {
+        if (count > m_rest.size()) {
+            m_failed = true;
+            m_rest = {};
+            return {};
+        }
+        const auto taken = m_rest.first(count);
+        m_rest = m_rest.subspan(count);
+        return taken;
+    }
+    std::size_t number() { return storage::readLittleEndian(take(countBytes)); }
+    [[nodiscard]] bool failed() const { return m_failed; }
+    [[nodiscard]] bool atEnd() const { return !m_failed && m_rest.empty(); }
+
+private:
+    std::span<const char> m_rest;
+    bool m_failed = false;
+};
+
+}  // namespace
+
+FileManifest FileManifest::take(const std::string& savePath, std::span<const ManifestFile> files)
+{
+    FileManifest manifest;
+    std::set<std::string> looked;
+    manifest.m_files.reserve(files.size());
+    for (const auto& file : files) {
+        const auto path = RelativePath::below(savePath, file.path);
+        manifest.m_files.push_back(!path || mayExist(savePath + "/" + path->text()));
+        if (!path) {
+            continue;
+        }
+        for (auto folder = path->folder(); !folder.empty() && looked.insert(folder.text()).second;
+             folder = folder.folder()) {
+            if (mayExist(savePath + "/" + folder.text())) {
+                manifest.m_folders.insert(folder.text());
+            }
+        }
+    }
+    return manifest;
+}
+
+bool FileManifest::existedBefore(std::size_t file) const
+{
+    return file >= m_files.size() || m_files[file];
+}
+
+std::vector<char> FileManifest::toBytes() const
+{
+    std::vector<char> bytes{formatVersion};
+    storage::appendLittleEndian(bytes, m_files.size(), countBytes);
+    for (std::size_t i = 0; i < m_files.size(); i += 8) {
+        unsigned bits = 0;
+        for (std::size_t bit = 0; bit < 8 && i + bit < m_files.size(); ++bit) {
+            bits |= m_files[i + bit] ? 1U << bit : 0U;
+        }
+        bytes.push_back(static_cast<char>(bits));
+    }
+    storage::appendLittleEndian(bytes, m_folders.size(), countBytes);
+    for (const auto& folder : m_folders) {
+        storage::appendLittleEndian(bytes, folder.size(), countBytes);
+        bytes.insert(bytes.end(), folder.begin(), folder.end());
+    }
+    return bytes;
+}
+
+Expected<FileManifest> FileManifest::fromBytes(std::span<const char> bytes)
+{
+    Reader reader{bytes};
+    const auto version = reader.take(1);
+    if (version.empty() || version.front() != formatVersion) {
+        return fail(storage::StorageErrc::corrupt, "file manifest");
+    }
+    FileManifest manifest;
+    const auto fileCount = reader.number();
+    const auto bits = reader.take(fileCount / 8 + (fileCount % 8 == 0 ? 0 : 1));
+    for (std::size_t i = 0; !bits.empty() && i < fileCount; ++i) {
+        manifest.m_files.push_back((static_cast<unsigned char>(bits[i / 8]) >> (i % 8) & 1U) != 0);
+    }
+    const auto folderCount = reader.number();
+    for (std::size_t i = 0; i < folderCount && !reader.failed(); ++i) {
+        const auto name = reader.take(reader.number());
+        manifest.m_folders.emplace(name.begin(), name.end());
+    }
+    if (!reader.atEnd()) {
+        return fail(storage::StorageErrc::corrupt, "file manifest");
+    }
+    return manifest;
+}
+
+}  // namespace barter::engine
