@@ -14,6 +14,9 @@ public:
     std::vector<std::string> calls;  ///< "pause 1,2", "setFilePriorities 3", ... in order
     Expected<engine::AddOutcome> addOutcome = engine::AddOutcome{};
     Expected<engine::Preview> previewOutcome = engine::Preview{};
+    /// Where these are set, they say the outcome for each source instead.
+    std::function<Expected<engine::AddOutcome>(const engine::TorrentSource&)> addFor;
+    std::function<Expected<engine::Preview>(const engine::TorrentSource&)> previewFor;
     engine::RemovalSummary summary;
     engine::RemovalOutcome removal;
     Expected<> done;
@@ -31,7 +34,7 @@ public:
         calls.push_back("add " + engine::describe(source));
         lastSource = std::move(source);
         lastOptions = std::move(options);
-        answer(addOutcome);
+        answer(addFor ? addFor(lastSource) : addOutcome);
     }
     void preview(engine::TorrentSource source, Answer<engine::Preview> answer) override
     {
@@ -40,7 +43,7 @@ public:
         if (holdAnswers) {
             held.push_back(std::move(answer));
         } else {
-            answer(previewOutcome);
+            answer(previewFor ? previewFor(lastSource) : previewOutcome);
         }
     }
     void accept(engine::TorrentId preview, engine::AddOptions options, Answer<engine::AddOutcome> answer) override
