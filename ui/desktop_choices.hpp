@@ -16,7 +16,7 @@ public:
 
     /// Whether .torrent files and magnet links, both, open with Barter. Answers once.
     virtual void isDefault(std::function<void(bool isDefault)> answer) = 0;
-    virtual void makeDefault(std::function<void(bool done)> answer) = 0;
+    virtual void becomeDefault(std::function<void(bool done)> answer) = 0;
 };
 
 }  // namespace barter::ui

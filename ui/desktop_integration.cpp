@@ -164,6 +164,25 @@ void DesktopIntegration::makeDefault(DefaultsAnswer answer)
     runAll(std::move(commands), [this, answer] { askDefaults(answer); });
 }
 
+bool DesktopIntegration::setStartAtLogin(bool start)
+{
+    return setStartsAtLogin(start).has_value();
+}
+
+void DesktopIntegration::isDefault(std::function<void(bool)> answer)
+{
+    askDefaults([answer = std::move(answer)](std::optional<Defaults> defaults) {
+        answer(defaults.has_value() && defaults->all());
+    });
+}
+
+void DesktopIntegration::becomeDefault(std::function<void(bool)> answer)
+{
+    makeDefault([answer = std::move(answer)](std::optional<Defaults> defaults) {
+        answer(defaults.has_value() && defaults->all());
+    });
+}
+
 void DesktopIntegration::openFolder(const QString& path)
 {
     if (!QFileInfo::exists(path)) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/error.hpp"
+#include "ui/desktop_choices.hpp"
 
 #include <QObject>
 #include <QString>
@@ -17,7 +18,7 @@ namespace barter::ui {
 ///
 /// GUI thread. What takes time is done by other programs, asynchronously; files that are written are a few hundred
 /// bytes in $XDG_CONFIG_HOME and $XDG_DATA_HOME.
-class DesktopIntegration final : public QObject {
+class DesktopIntegration final : public QObject, public DesktopChoices {
     Q_OBJECT
 
 public:
@@ -25,7 +26,7 @@ public:
     explicit DesktopIntegration(QString program, QObject* parent = nullptr);
 
     /// As the file on disk says it: another program, or the person, may have changed it.
-    [[nodiscard]] bool startsAtLogin() const;
+    [[nodiscard]] bool startsAtLogin() const override;
     /// Errors: std::errc::io_error with the path.
     [[nodiscard]] Expected<> setStartsAtLogin(bool starts);
 
@@ -40,6 +41,11 @@ public:
     /// Makes Barter the program for both, and answers with what is true afterwards. A Barter that is not installed
     /// system-wide first installs its own entry for this user, so that it works from the folder it was built in too.
     void makeDefault(DefaultsAnswer answer);
+
+    // For the first-run sheet and the preferences, which need to know no more than yes or no.
+    bool setStartAtLogin(bool start) override;
+    void isDefault(std::function<void(bool isDefault)> answer) override;
+    void becomeDefault(std::function<void(bool done)> answer) override;
 
     /// Shows the file or folder selected in the file manager, or its folder if the file manager cannot select, or the
     /// nearest folder that exists. Never opens the file itself.

@@ -104,7 +104,7 @@ void FirstRunSheet::start()
         Q_EMIT message(tr("The desktop did not let Barter change what starts at login."));
     }
     if (m_default->isChecked() && !m_wasDefault) {
-        m_desktop.makeDefault([sheet = QPointer{this}](bool done) {
+        m_desktop.becomeDefault([sheet = QPointer{this}](bool done) {
             if (auto* alive = sheet.data(); alive != nullptr && !done) {
                 Q_EMIT alive->message(
                     tr("The desktop did not let Barter become the program for .torrent files and magnet links."));

@@ -149,7 +149,7 @@ void PreferencesDialog::addMakeDefault(PreferencePage& page)
     page.addRow(tr("Torrents and magnet links"), m_makeDefault, {}, m_defaultState);
     connect(m_makeDefault, &QPushButton::clicked, this, [this] {
         m_makeDefault->setEnabled(false);
-        m_desktop.makeDefault([dialog = QPointer{this}](bool done) {
+        m_desktop.becomeDefault([dialog = QPointer{this}](bool done) {
             auto* alive = dialog.data();
             if (alive == nullptr) {
                 return;

@@ -23,7 +23,7 @@ public:
         return !refuses;
     }
     void isDefault(std::function<void(bool)> answer) override { answer(isTheDefault); }
-    void makeDefault(std::function<void(bool)> answer) override
+    void becomeDefault(std::function<void(bool)> answer) override
     {
         ++timesMadeDefault;
         isTheDefault = isTheDefault || !refuses;
