@@ -1,6 +1,6 @@
 #!/bin/bash
 # Builds every fuzz target (a target of CMake whose name ends in _fuzz) and runs each from a copy of its tracked corpus,
-# tests/fuzz/corpus/<target>/, two at a time.
+# tests/fuzz/corpus/<target>/, two at a time. Then lets a target with a seeded bug show that fuzzing finds it.
 #   cmake/fuzz.sh <build folder> <seconds for each>
 # Prints "<passed> <failed>" on stdout, everything else on stderr. Inputs that break a target stay in
 # <build folder>/found/.
@@ -14,7 +14,7 @@ for source in "$root"/tests/fuzz/*_fuzz.cpp; do
     [[ ! -e $source ]] || targets+=("$(basename "$source" .cpp)")
 done
 ((${#targets[@]})) || fail "there is no fuzz target in tests/fuzz."
-build fuzz "$folder" "${targets[@]}" || exit 1
+build fuzz "$folder" "${targets[@]}" source_fuzz_seeded_bug || exit 1
 
 found=$folder/found
 copies=$(mktemp -d)
@@ -48,4 +48,17 @@ for ((i = 0; i < ${#targets[@]}; i += 2)); do
         if wait "$pid"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
     done
 done
+# Does fuzzing see anything? A parser with one check taken out has to break its property within a minute.
+mkdir "$copies/seeded" && cp -r "$root/tests/fuzz/corpus/source_fuzz/." "$copies/seeded/"
+status=0
+"$folder/tests/fuzz/source_fuzz_seeded_bug" -max_total_time=60 -artifact_prefix="$copies/" "$copies/seeded" \
+    >"$copies/seeded.log" 2>&1 || status=$?
+if ((status == 77)) && grep -q '^property broken: a hash is lower-case hex$' "$copies/seeded.log"; then
+    say "fuzzing: the seeded bug was found"
+    passed=$((passed + 1))
+else
+    tail -n 20 "$copies/seeded.log" >&2
+    say "fuzzing: the seeded bug was NOT found (status $status)"
+    failed=$((failed + 1))
+fi
 printf '%d %d\n' "$passed" "$failed"
