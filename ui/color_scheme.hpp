@@ -30,10 +30,9 @@ Q_SIGNALS:
     /// After the palette of the application has changed. Icons in two tones are drawn again.
     void changed(bool dark);
 
-private Q_SLOTS:
-    void onPortalSetting(const QDBusMessage& signal);
-
 private:
+    Q_SLOT void onPortalSetting(const QDBusMessage& signal);
+
     enum class Preference { none, dark, light };
 
     void askPortal();

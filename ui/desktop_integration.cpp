@@ -120,7 +120,7 @@ Expected<> DesktopIntegration::setStartsAtLogin(bool starts)
     return {};
 }
 
-void DesktopIntegration::askDefaults(DefaultsAnswer answer)
+void DesktopIntegration::askDefaults(const DefaultsAnswer& answer)
 {
     const auto question = [](QLatin1String type) {
         return QStringList{QStringLiteral("query"), QStringLiteral("default"), type};
@@ -145,7 +145,7 @@ void DesktopIntegration::askDefaults(DefaultsAnswer answer)
         });
 }
 
-void DesktopIntegration::makeDefault(DefaultsAnswer answer)
+void DesktopIntegration::makeDefault(const DefaultsAnswer& answer)
 {
     std::vector<std::pair<QString, QStringList>> commands;
     if (!isInstalledForAll()) {
@@ -242,7 +242,7 @@ Expected<> DesktopIntegration::installEntry()
         .and_then([&] { return writeFile(icons, icon.readAll()); });
 }
 
-void DesktopIntegration::run(const QString& program, const QStringList& arguments, Finished finished)
+void DesktopIntegration::run(const QString& program, const QStringList& arguments, const Finished& finished)
 {
     auto* process = new QProcess{this};
     process->setProcessChannelMode(QProcess::SeparateChannels);
@@ -262,7 +262,8 @@ void DesktopIntegration::run(const QString& program, const QStringList& argument
     process->start(program, arguments, QIODevice::ReadOnly);
 }
 
-void DesktopIntegration::runAll(std::vector<std::pair<QString, QStringList>> commands, std::function<void()> finished)
+void DesktopIntegration::runAll(std::vector<std::pair<QString, QStringList>> commands,
+                                const std::function<void()>& finished)
 {
     if (commands.empty()) {
         finished();
@@ -270,11 +271,9 @@ void DesktopIntegration::runAll(std::vector<std::pair<QString, QStringList>> com
     }
     const auto [program, arguments] = commands.front();
     commands.erase(commands.begin());
-    run(program,
-        arguments,
-        [this, commands = std::move(commands), finished = std::move(finished)](bool, const QString&) {
-            runAll(commands, finished);
-        });
+    run(program, arguments, [this, commands = std::move(commands), finished](bool, const QString&) {
+        runAll(commands, finished);
+    });
 }
 
 }  // namespace barter::ui

@@ -37,10 +37,10 @@ public:
     };
     /// No value: the desktop could not be asked (xdg-mime is not installed).
     using DefaultsAnswer = std::function<void(std::optional<Defaults>)>;
-    void askDefaults(DefaultsAnswer answer);
+    void askDefaults(const DefaultsAnswer& answer);
     /// Makes Barter the program for both, and answers with what is true afterwards. A Barter that is not installed
     /// system-wide first installs its own entry for this user, so that it works from the folder it was built in too.
-    void makeDefault(DefaultsAnswer answer);
+    void makeDefault(const DefaultsAnswer& answer);
 
     // For the first-run sheet and the preferences, which need to know no more than yes or no.
     bool setStartAtLogin(bool start) override;
@@ -59,8 +59,8 @@ private:
 
     [[nodiscard]] QString autostartPath() const;
     [[nodiscard]] Expected<> installEntry();
-    void run(const QString& program, const QStringList& arguments, Finished finished);
-    void runAll(std::vector<std::pair<QString, QStringList>> commands, std::function<void()> finished);
+    void run(const QString& program, const QStringList& arguments, const Finished& finished);
+    void runAll(std::vector<std::pair<QString, QStringList>> commands, const std::function<void()>& finished);
 
     QString m_program;
 };

@@ -36,12 +36,11 @@ Q_SIGNALS:
     /// Nobody takes notifications: show it in another way (TrayIcon::showMessage). Plain text.
     void fallback(const QString& title, const QString& text);
 
-private Q_SLOTS:
-    void onActionInvoked(uint notification, const QString& action);
-    void onActivationToken(uint notification, const QString& token);
-    void onClosed(uint notification, uint reason);
-
 private:
+    Q_SLOT void onActionInvoked(uint notification, const QString& action);
+    Q_SLOT void onActivationToken(uint notification, const QString& token);
+    Q_SLOT void onClosed(uint notification, uint reason);
+
     using Kind = engine::SessionEvent::Kind;
     struct Message {
         QString title;

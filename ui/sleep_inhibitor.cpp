@@ -42,8 +42,8 @@ template <class Answer>
 void ask(QObject* context,
          const QDBusConnection& bus,
          const QDBusMessage& message,
-         std::function<void(const Answer&)> done,
-         std::function<void()> failed)
+         const std::function<void(const Answer&)>& done,
+         const std::function<void()>& failed)
 {
     auto* watcher = new QDBusPendingCallWatcher{bus.asyncCall(message), context};
     QObject::connect(watcher, &QDBusPendingCallWatcher::finished, context, [=] {

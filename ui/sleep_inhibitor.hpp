@@ -31,6 +31,7 @@ public:
                    std::chrono::milliseconds releaseDelay = defaultReleaseDelay,
                    QObject* parent = nullptr);
     ~SleepInhibitor() override;
+    Q_DISABLE_COPY_MOVE(SleepInhibitor)
 
     /// The computer is kept awake now.
     [[nodiscard]] bool holds() const { return m_held != Held::nothing; }
@@ -43,11 +44,10 @@ Q_SIGNALS:
     /// The computer is about to sleep or to shut down: save, then call `readyToSleep`.
     void aboutToSleep();
 
-private Q_SLOTS:
-    void onPrepareForSleep(bool starts);
-    void onPrepareForShutdown(bool starts);
-
 private:
+    Q_SLOT void onPrepareForSleep(bool starts);
+    Q_SLOT void onPrepareForShutdown(bool starts);
+
     enum class Held { nothing, gnome, logind, powerManagement };
 
     void countDownloads(const engine::TorrentsUpdate& update);

@@ -26,6 +26,7 @@ class TrayIcon final : public QObject {
 public:
     TrayIcon(SessionGateway& gateway, SettingsStore& settings, QObject* parent = nullptr);
     ~TrayIcon() override;
+    Q_DISABLE_COPY_MOVE(TrayIcon)
 
     /// A panel shows the icon now.
     [[nodiscard]] bool present() const { return m_present; }

@@ -24,10 +24,8 @@ public:
 Q_SIGNALS:
     void changed();
 
-private Q_SLOTS:
-    void askWatcher();
-
 private:
+    Q_SLOT void askWatcher();
     void setNotifierHost(bool there);
     void lookForEmbeddingHost();
 

@@ -45,6 +45,8 @@ public:
     }
     Socket(const Socket&) = delete;
     Socket& operator=(const Socket&) = delete;
+    Socket(Socket&&) = delete;
+    Socket& operator=(Socket&&) = delete;
     [[nodiscard]] int file() const { return m_file; }
 
 private:
@@ -128,8 +130,8 @@ Expected<std::optional<Reply>> receiveReply(int file, Clock::time_point deadline
         if (!body) {
             return fail(SendErrc::badAnswer, body.error().code.message());
         }
-        if (*body) {
-            const auto reply = decodeReply(**body);
+        if (const auto& whole = *body) {
+            const auto reply = decodeReply(*whole);
             if (!reply) {
                 return fail(SendErrc::badAnswer, reply.error().code.message());
             }
@@ -175,8 +177,8 @@ Expected<Reply> sendRequest(const std::string& profile, const Request& request, 
         if (!reply) {
             return tl::unexpected{reply.error()};
         }
-        if (*reply) {
-            return **reply;
+        if (const auto& answer = *reply) {
+            return *answer;
         }
         if (Clock::now() >= deadline) {
             return fail(SendErrc::noAnswer, profile);
@@ -196,15 +198,15 @@ lockOrHandOver(const std::string& profile, const Request& request, milliseconds 
         if (!lock) {
             return tl::unexpected{lock.error()};
         }
-        if (*lock) {
-            return Result{std::move(**lock)};
+        if (auto& ours = *lock) {
+            return Result{std::move(*ours)};
         }
         const auto reply = attempt(lookForOwner(profile).socketPath, frame, deadline);
         if (!reply) {
             return tl::unexpected{reply.error()};
         }
-        if (*reply) {
-            return Result{**reply};
+        if (const auto& answer = *reply) {
+            return Result{*answer};
         }
         if (Clock::now() >= deadline) {
             return fail(SendErrc::noAnswer, profile);

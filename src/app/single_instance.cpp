@@ -94,8 +94,7 @@ void serve(QLocalSocket* socket, const std::function<void(const Request&, const 
             socket->abort();
             return;
         }
-        const QPointer<QLocalSocket> guarded{socket};
-        received(*request, [guarded](const Reply& reply) {
+        received(*request, [guarded = QPointer<QLocalSocket>{socket}](const Reply& reply) {
             if (guarded && guarded->state() == QLocalSocket::ConnectedState) {
                 const auto frame = encode(reply);
                 guarded->write(frame.data(), static_cast<qint64>(frame.size()));

@@ -28,6 +28,7 @@ public:
 
     explicit SingleInstance(ProfileLock lock, QObject* parent = nullptr);
     ~SingleInstance() override;
+    Q_DISABLE_COPY_MOVE(SingleInstance)
 
     [[nodiscard]] const ProfileLock& lock() const { return m_lock; }
 

@@ -46,7 +46,7 @@ void handleWith(void (*handler)(int))
 }  // namespace
 
 TerminationSignals::TerminationSignals(std::function<void(int)> onReceived, QObject* parent)
-    : QObject(parent), m_received(std::move(onReceived)), m_notifier(nullptr)
+    : QObject(parent), m_received(std::move(onReceived))
 {
     if (pipe2(wakeUp.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
         log::error("app", "no pipe for signals: they end Barter at once");

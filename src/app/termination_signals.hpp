@@ -19,10 +19,11 @@ public:
     /// `received` is called once, with the signal's number.
     explicit TerminationSignals(std::function<void(int)> received, QObject* parent = nullptr);
     ~TerminationSignals() override;
+    Q_DISABLE_COPY_MOVE(TerminationSignals)
 
 private:
     std::function<void(int)> m_received;
-    QSocketNotifier* m_notifier;
+    QSocketNotifier* m_notifier = nullptr;
 };
 
 }  // namespace barter::app
