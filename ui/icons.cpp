@@ -43,6 +43,7 @@ const char* fileName(Icon which)
     case Icon::stopped: return "stopped";
     case Icon::tracker: return "tracker";
     case Icon::unknown: return "unknown";
+    case Icon::waiting: return "waiting";
     }
     return "";
 }

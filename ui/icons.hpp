@@ -36,6 +36,7 @@ enum class Icon {
     stopped,
     tracker,
     unknown,
+    waiting,
 };
 
 [[nodiscard]] QIcon lineIcon(Icon which);

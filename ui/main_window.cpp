@@ -41,8 +41,8 @@ constexpr QLatin1String rowsKey{"window/rows"};
 constexpr QLatin1String detailsKey{"window/details"};
 constexpr QLatin1String filtersKey{"window/filters"};
 constexpr QSize firstSize{1100, 700};
-constexpr int firstListHeight = 400;
-constexpr int firstDetailsHeight = 250;
+constexpr int firstListHeight = 370;
+constexpr int firstDetailsHeight = 280;
 
 QString emptyGroupText(TorrentGroup group)
 {
@@ -76,6 +76,7 @@ MainWindow::MainWindow(
     connectParts();
     restore();
     showStatus(gateway.status());
+    updateDetails();
     showListOrReason();
     m_pages->currentWidget()->setFocus();
 }
@@ -190,6 +191,7 @@ void MainWindow::showUpdate(const engine::TorrentsUpdate& update)
 {
     m_model.apply(update);
     updateSelection();
+    updateDetails();
     showListOrReason();
     if (m_awaited && m_model.find(*m_awaited) != nullptr) {
         showTorrent(*std::exchange(m_awaited, std::nullopt));
@@ -262,13 +264,14 @@ void MainWindow::updateSelection()
     if (current != m_current) {
         m_current = std::move(current);
         m_strip->setTorrent(m_current);
-        updateStrip();
+        updateDetails();
         Q_EMIT currentTorrentChanged(m_current);
     }
 }
 
-void MainWindow::updateStrip()
+void MainWindow::updateDetails()
 {
+    m_details->setVisible(m_showDetails->isChecked() && m_model.rowCount() > 0);
     m_strip->setVisible(m_current.has_value() && !m_showDetails->isChecked());
 }
 

@@ -91,7 +91,8 @@ private:
     void search(const QString& text);
     void showListOrReason();
     void updateSelection();
-    void updateStrip();
+    /// Details and strip, of which one shows the selected torrent; none of them while there are no torrents.
+    void updateDetails();
     [[nodiscard]] QString loadingText() const;
     void openFolder(const QString& path);
     void chooseFiles();

@@ -47,10 +47,7 @@ void MainWindow::makeActions()
     m_showDetails->setCheckable(true);
     m_showDetails->setChecked(true);
     m_showDetails->setShortcut(Qt::Key_F7);
-    connect(m_showDetails, &QAction::toggled, this, [this](bool shown) {
-        m_details->setVisible(shown);
-        updateStrip();
-    });
+    connect(m_showDetails, &QAction::toggled, this, &MainWindow::updateDetails);
     m_showFilters = new QAction{tr("&Filters"), this};
     m_showFilters->setCheckable(true);
     m_showFilters->setChecked(true);

@@ -7,11 +7,12 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <utility>
 
 namespace barter::ui {
 namespace {
 
-constexpr int margin = 4;
+constexpr int margin = 8;
 constexpr int gap = 6;
 constexpr int barHeight = 8;
 constexpr int smallestBar = 24;

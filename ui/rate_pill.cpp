@@ -46,7 +46,8 @@ void RatePill::showRate(std::int64_t rate, std::int64_t limit)
                                    : formatRateOrZero(rate);
     const QString what =
         down ? tr("All torrents together download at this speed.") : tr("All torrents together upload at this speed.");
-    const QString limitSentence = limit > 0 ? tr("The limit is %1.").arg(formatLimit(limit)) : tr("There is no limit.");
+    const QString limitSentence = limit > 0 ? tr("The limit is %1. Press to change it.").arg(formatLimit(limit))
+                                            : tr("There is no limit. Press to set one.");
     display(down ? Icon::downloading : Icon::seeding, text, what + QLatin1Char{' '} + limitSentence);
 }
 

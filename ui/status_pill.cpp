@@ -3,6 +3,8 @@
 #include "ui/untrusted_text.hpp"
 
 #include <QMenu>
+#include <QStyleOptionToolButton>
+#include <QStylePainter>
 
 namespace barter::ui {
 
@@ -31,6 +33,15 @@ void StatusPill::display(Icon sign, const QString& text, const QString& sentence
     if (m_explanation != nullptr) {
         m_explanation->setText(withoutMnemonic(sentence));
     }
+}
+
+void StatusPill::paintEvent(QPaintEvent* /*event*/)
+{
+    QStyleOptionToolButton option;
+    initStyleOption(&option);
+    option.features &= ~QStyleOptionToolButton::HasMenu;
+    QStylePainter painter{this};
+    painter.drawComplexControl(QStyle::CC_ToolButton, option);
 }
 
 QAction* StatusPill::addExplanation()

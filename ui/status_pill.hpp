@@ -22,6 +22,10 @@ public:
     /// Opens a menu when pressed: the sentence, then "Preferences…". Returns the latter.
     QAction* addExplanation();
 
+protected:
+    /// Without the arrow that styles draw over the text of buttons with a menu.
+    void paintEvent(QPaintEvent* event) override;
+
 private:
     QString m_subject;
     QAction* m_explanation = nullptr;

@@ -1,6 +1,7 @@
 #include "ui/torrent_cells.hpp"
 
 #include "ui/format.hpp"
+#include "ui/icons.hpp"
 #include "ui/state_text.hpp"
 #include "ui/untrusted_text.hpp"
 
@@ -149,6 +150,32 @@ QString cellToolTip(Model::Column column, const TorrentSnapshot& torrent, const 
     case Model::HashColumn: return cellText(column, torrent, name);
     default: return {};
     }
+}
+
+QIcon stateIcon(const TorrentSnapshot& torrent)
+{
+    // Made once: a QIcon is shared, and cells are painted often.
+    static const QIcon problem = lineIcon(Icon::problem);
+    static const QIcon offline = lineIcon(Icon::offline);
+    static const QIcon checking = lineIcon(Icon::checkFiles);
+    static const QIcon downloading = lineIcon(Icon::downloading);
+    static const QIcon seeding = lineIcon(Icon::seeding);
+    static const QIcon stopped = lineIcon(Icon::stopped);
+    static const QIcon waiting = lineIcon(Icon::waiting);
+    switch (torrent.state) {
+    case TorrentState::failed: return problem;
+    case TorrentState::storageMissing: return offline;
+    case TorrentState::stopped: return stopped;
+    case TorrentState::checking: return checking;
+    case TorrentState::queued: return waiting;
+    case TorrentState::seeding: return torrent.problem == engine::Problem::none ? seeding : problem;
+    case TorrentState::metadata:
+    case TorrentState::downloading: break;
+    }
+    if (needsAttention(torrent)) {
+        return problem;
+    }
+    return torrent.peers == 0 && torrent.downRate == 0 ? waiting : downloading;
 }
 
 double shownProgress(const TorrentSnapshot& torrent)

@@ -2,6 +2,7 @@
 
 #include "ui/torrent_list_model.hpp"
 
+#include <QIcon>
 #include <QString>
 
 namespace barter::ui {
@@ -18,6 +19,8 @@ spokenCell(TorrentListModel::Column column, const engine::TorrentSnapshot& torre
 /// Plain text, empty where the cell says it all.
 [[nodiscard]] QString
 cellToolTip(TorrentListModel::Column column, const engine::TorrentSnapshot& torrent, const QString& name);
+/// Differs by shape, not by colour.
+[[nodiscard]] QIcon stateIcon(const engine::TorrentSnapshot& torrent);
 /// What the bar shows: of checking while checking, else of the wanted bytes.
 [[nodiscard]] double shownProgress(const engine::TorrentSnapshot& torrent);
 

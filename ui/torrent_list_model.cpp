@@ -309,6 +309,7 @@ QVariant TorrentListModel::data(const QModelIndex& index, int role) const
     const auto column = static_cast<Column>(index.column());
     switch (role) {
     case Qt::DisplayRole: return cellText(column, row.torrent, row.name);
+    case Qt::DecorationRole: return column == StateColumn ? QVariant{stateIcon(row.torrent)} : QVariant{};
     case Qt::AccessibleTextRole: return spokenCell(column, row.torrent, row.name);
     case Qt::ToolTipRole: return plainToolTip(cellToolTip(column, row.torrent, row.name));
     case Qt::TextAlignmentRole:

@@ -7,11 +7,13 @@
 #include <QAction>
 #include <QHeaderView>
 #include <QMenu>
+#include <QResizeEvent>
 #include <QSettings>
 #include <QTimer>
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace barter::ui {
 namespace {
@@ -22,6 +24,7 @@ constexpr std::chrono::milliseconds saveDelay{500};
 constexpr QLatin1String headerKey{"list/header"};
 constexpr QLatin1String columnCountKey{"list/columns"};
 constexpr int rowPadding = 6;
+constexpr int narrowestName = 150;
 
 /// Columns that a new profile shows; the others wait in the header's menu.
 constexpr std::array shownAtFirst{Model::NameColumn,
@@ -42,7 +45,7 @@ QString sample(Model::Column column)
     case Model::DownloadedColumn:
     case Model::UploadedColumn: return QStringLiteral("00.0 MiB");
     case Model::ProgressColumn: return QStringLiteral("00.0%  ##########");
-    case Model::StateColumn: return QStringLiteral("Waiting for peers");
+    case Model::StateColumn: return QStringLiteral("nn Waiting for peers");
     case Model::DownColumn:
     case Model::UpColumn: return QStringLiteral("00.0 MiB/s");
     case Model::EtaColumn: return QStringLiteral("23 h 59 min");
@@ -74,7 +77,7 @@ protected:
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
     {
         QStyledItemDelegate::initStyleOption(option, index);
-        if (index.data(Model::MutedRole).toBool()) {
+        if ((option->state & QStyle::State_Selected) == 0 && index.data(Model::MutedRole).toBool()) {
             option->palette.setCurrentColorGroup(QPalette::Disabled);
             option->state &= ~QStyle::State_Enabled;
         }
@@ -163,13 +166,35 @@ void TorrentView::setDefaultColumns()
 void TorrentView::restoreColumns()
 {
     setDefaultColumns();
+    m_fillWhenShown = true;
     // The state of another number of columns would hide or lose some.
     if (m_settings.value(columnCountKey).toInt() == Model::ColumnCount) {
-        header()->restoreState(m_settings.value(headerKey).toByteArray());
+        m_fillWhenShown = !header()->restoreState(m_settings.value(headerKey).toByteArray());
         setColumnHidden(Model::NameColumn, false);
         sortByColumn(header()->sortIndicatorSection(), header()->sortIndicatorOrder());
     }
     updateColumnActions();
+}
+
+void TorrentView::showEvent(QShowEvent* event)
+{
+    QTreeView::showEvent(event);
+    if (std::exchange(m_fillWhenShown, false)) {
+        resizeName(viewport()->width() - header()->length());
+    }
+}
+
+void TorrentView::resizeEvent(QResizeEvent* event)
+{
+    if (isVisible() && header()->length() == event->oldSize().width()) {
+        resizeName(event->size().width() - event->oldSize().width());
+    }
+    QTreeView::resizeEvent(event);
+}
+
+void TorrentView::resizeName(int by)
+{
+    setColumnWidth(Model::NameColumn, std::max(columnWidth(Model::NameColumn) + by, narrowestName));
 }
 
 void TorrentView::saveColumns()

@@ -14,7 +14,8 @@ namespace barter::ui {
 class TorrentFilter;
 
 /// The table of torrents. Columns are chosen in the header's context menu, moved by dragging, sorted by a click,
-/// and remembered in `settings` within a second after a change.
+/// and remembered in `settings` within a second after a change. While the columns fill the width, the name takes up
+/// what a change of the window's size adds or takes.
 class TorrentView final : public QTreeView {
     Q_OBJECT
 
@@ -30,8 +31,13 @@ public:
     [[nodiscard]] std::vector<engine::TorrentId> selectedIds() const;
     void selectOnly(engine::TorrentId id);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
 private:
     void addColumnActions();
+    void resizeName(int by);
     void setDefaultColumns();
     void restoreColumns();
     void saveColumns();
@@ -41,6 +47,7 @@ private:
     QSettings& m_settings;
     std::vector<QAction*> m_columnActions;
     QTimer* m_saveTimer;
+    bool m_fillWhenShown = false;
 };
 
 }  // namespace barter::ui

@@ -391,5 +391,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TorrentListModelTest)
+QTEST_MAIN(TorrentListModelTest)
 #include "torrent_list_model_test.moc"
