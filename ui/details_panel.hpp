@@ -22,6 +22,7 @@ class DetailsTrackers;
 /// minimised. What goes wrong with a command given here is said in a line below the tabs.
 class DetailsPanel final : public QWidget {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(DetailsPanel)
 
 public:
     explicit DetailsPanel(SessionGateway& gateway, QWidget* parent = nullptr);

@@ -34,7 +34,7 @@ protected:
     [[nodiscard]] engine::Session& session() const { return m_gateway.session(); }
     [[nodiscard]] bool hasTorrent() const { return m_id.has_value(); }
     /// Only after `setTorrent`.
-    [[nodiscard]] engine::TorrentId id() const { return *m_id; }
+    [[nodiscard]] engine::TorrentId id() const { return m_id.value_or(engine::TorrentId{}); }
     /// Reports the answer by `answered`, if the page and its torrent are still there.
     [[nodiscard]] engine::Session::Done reporting(std::function<void()> afterwards = {});
 

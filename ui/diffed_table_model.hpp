@@ -40,7 +40,7 @@ protected:
 private:
     using Match = std::optional<std::size_t>;
 
-    std::vector<Match> match(const std::vector<Row>& next) const;
+    std::vector<Match> findIn(const std::vector<Row>& next) const;
     void removeUnmatched(std::vector<Match>& matches);
     void change(const std::vector<Match>& matches, std::vector<Row>& next);
 
@@ -50,7 +50,7 @@ private:
 template <class Row>
 void DiffedTableModel<Row>::setRows(std::vector<Row> next)
 {
-    auto matches = match(next);
+    auto matches = findIn(next);
     removeUnmatched(matches);
     change(matches, next);
 
@@ -73,7 +73,7 @@ void DiffedTableModel<Row>::setRows(std::vector<Row> next)
 
 /// For each row that is shown, where it is in `next`.
 template <class Row>
-auto DiffedTableModel<Row>::match(const std::vector<Row>& next) const -> std::vector<Match>
+auto DiffedTableModel<Row>::findIn(const std::vector<Row>& next) const -> std::vector<Match>
 {
     std::unordered_map<std::string, std::vector<std::size_t>> places;  // the last of several first
     for (std::size_t i = next.size(); i-- > 0;) {
