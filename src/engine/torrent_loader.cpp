@@ -3,6 +3,7 @@
 #include "core/utf8.hpp"
 #include "engine/add_torrent.hpp"
 #include "engine/engine_error.hpp"
+#include "engine/session_settings.hpp"
 
 #include <libtorrent/bdecode.hpp>
 #include <libtorrent/load_torrent.hpp>
@@ -29,18 +30,6 @@ constexpr std::size_t maxPerMagnet = 64;
 constexpr std::size_t maxPerFile = 1024;
 constexpr std::size_t maxUrlBytes = 2048;
 constexpr std::size_t maxNameBytes = 255;
-
-/// libtorrent's defaults but for the size: 2,097,152 pieces take 40 MiB of hashes, 3,000,000 tokens take 24 MiB while
-/// the file is read and are enough for 500,000 files; a depth of 100 is a v2 torrent with folders 96 deep.
-lt::load_torrent_limits limits()
-{
-    lt::load_torrent_limits result;
-    result.max_buffer_size = static_cast<int>(maxTorrentBytes);
-    result.max_pieces = 0x200000;
-    result.max_decode_depth = 100;
-    result.max_decode_tokens = 3'000'000;
-    return result;
-}
 
 class Descriptor {
 public:
@@ -193,7 +182,7 @@ Expected<lt::add_torrent_params> loadTorrentBytes(std::span<const char> bytes)
     }
     try {
         lt::error_code error;
-        const auto limit = limits();
+        const auto limit = torrentLimits();
         int position = 0;
         const auto root = lt::bdecode({bytes.data(), static_cast<std::ptrdiff_t>(bytes.size())},
                                       error,
