@@ -28,7 +28,7 @@ count() { sed -n "0,/$1=\"[0-9]*\"/s/.*$1=\"\([0-9]*\)\".*/\1/p" "$report" | hea
 failed=$(($(count failures) + $(count skipped) + $(count disabled)))
 passed=$(($(count tests) - failed))
 
-if ! (($#)) && compgen -G "$root/tests/fuzz/*_fuzz.cpp" >/dev/null; then
+if ! (($#)); then
     say "fuzzing, $fuzz_seconds seconds for each target"
     fuzz=$(build_folder fuzz)
     result=$("$root/cmake/fuzz.sh" "$fuzz" "$fuzz_seconds")
