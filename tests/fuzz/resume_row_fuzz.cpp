@@ -18,40 +18,35 @@ using barter::fuzz::check;
 constexpr std::string_view key = "d2474e86c95b19b8bcfdb92bc12c9d44667cfa36";
 
 /// Fields cut out of the input, so that every content and length comes along.
-engine::StoredTorrent torrentFrom(std::span<const char> bytes) {
-  engine::StoredTorrent torrent;
-  torrent.key = key;
-  const auto take = [&bytes](auto &field) {
-    const auto size =
-        bytes.empty()
-            ? 0
-            : static_cast<unsigned char>(bytes.front()) % bytes.size();
-    field.assign(bytes.begin(),
-                 bytes.begin() + static_cast<std::ptrdiff_t>(size));
-    bytes = bytes.subspan(size);
-  };
-  take(torrent.name);
-  take(torrent.savePath);
-  take(torrent.extra);
-  take(torrent.manifest);
-  take(torrent.resume);
-  return torrent;
+engine::StoredTorrent torrentFrom(std::span<const char> bytes)
+{
+    engine::StoredTorrent torrent;
+    torrent.key = key;
+    const auto take = [&bytes](auto& field) {
+        const auto size = bytes.empty() ? 0 : static_cast<unsigned char>(bytes.front()) % bytes.size();
+        field.assign(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
+        bytes = bytes.subspan(size);
+    };
+    take(torrent.name);
+    take(torrent.savePath);
+    take(torrent.extra);
+    take(torrent.manifest);
+    take(torrent.resume);
+    return torrent;
 }
 
-} // namespace
+}  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data,
-                                      std::size_t size) {
-  const std::vector<char> bytes{data, data + size};
-  const auto decoded = engine::decodeRow(1, key, bytes);
-  if (!decoded.damaged) {
-    check(engine::encodeRow(1, decoded) == bytes,
-          "an undamaged row is written as it was");
-  }
-  const auto torrent = torrentFrom(bytes);
-  const auto row = engine::encodeRow(7, torrent);
-  check(engine::decodeRow(7, key, row) == torrent, "a row survives");
-  check(engine::decodeRow(8, key, row).damaged,
-        "a row in another's place is damaged");
-  return 0;
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    const std::vector<char> bytes{data, data + size};
+    const auto decoded = engine::decodeRow(1, key, bytes);
+    if (!decoded.damaged) {
+        check(engine::encodeRow(1, decoded) == bytes, "an undamaged row is written as it was");
+    }
+    const auto torrent = torrentFrom(bytes);
+    const auto row = engine::encodeRow(7, torrent);
+    check(engine::decodeRow(7, key, row) == torrent, "a row survives");
+    check(engine::decodeRow(8, key, row).damaged, "a row in another's place is damaged");
+    return 0;
 }
