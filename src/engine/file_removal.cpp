@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <map>
 #include <optional>
+#include <ranges>
 
 // Removing files of a torrent: which may go, and letting them go without ever leaving the save path.
 namespace barter::engine {
@@ -66,8 +67,8 @@ public:
             if (isNew) {
                 folder->second = folderIdOf(folder->first);
             }
-            if (folder->second) {
-                m_entries[*folder->second].insert(name);
+            if (const auto& id = folder->second) {
+                m_entries[*id].insert(name);
             }
         }
     }
@@ -197,9 +198,8 @@ void removeEmptyFolders(SaveFolder& save,
              folder = folder.folder()) {
         }
     }
-    for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder) {
-        const auto& path = folder->second;
-        if (!manifest.folderExistedBefore(folder->first)) {
+    for (const auto& [text, path] : std::ranges::reverse_view(folders)) {
+        if (!manifest.folderExistedBefore(text)) {
             const int parent = save.open(path.folder());
             if (parent >= 0) {
                 ::unlinkat(parent, path.name().c_str(), AT_REMOVEDIR);  // does nothing to one that is not empty

@@ -1,9 +1,10 @@
 #include "engine/resume_store.hpp"
 
 #include <array>
-#include <cstdio>
+#include <filesystem>
 #include <map>
 #include <string>
+#include <system_error>
 #include <utility>
 
 namespace barter::engine {
@@ -102,8 +103,9 @@ Expected<> ResumeStore::salvage(const std::string& databasePath)
         if (Database::copyWithFirstPageOf(databasePath, m_database.setAside(), repaired)) {
             found = readDamaged(repaired);
         }
+        std::error_code ignored;
         for (const auto* part : {"", "-wal", "-shm"}) {
-            std::remove((repaired + part).c_str());
+            std::filesystem::remove(repaired + part, ignored);
         }
     }
     // Two rows of one key can only come from damage: the one that is whole counts.
