@@ -1,0 +1,267 @@
+"""Barter on a desktop: hand-over, double clicks, drag and drop, tray, sleep. $BARTER is the program."""
+import json
+import os
+import pathlib
+import resource
+import shutil
+import unittest
+
+from desktop import Desktop, pump, wait_for
+from fake_desktop import GnomeSession, NotifierHost
+
+BARTER = os.environ["BARTER"]
+DRAG_SOURCE = os.environ["DRAG_SOURCE"]
+TORRENTS = pathlib.Path(__file__).resolve().parent.parent / "data" / "torrents"
+RESOURCES = pathlib.Path(__file__).resolve().parent.parent.parent / "resources" / "desktop"
+ID = "io.github.barter_client.Barter.desktop"
+
+
+def magnet(number, extra=""):
+    return f"magnet:?xt=urn:btih:{number:040x}&dn=n{number}{extra}"
+
+
+class Program(unittest.TestCase):
+    def setUp(self):
+        self.desktop = self.enterContext(Desktop())
+        self.profile = self.desktop.folder / "profile"
+        self.profile.mkdir()
+        self.settings()
+
+    def settings(self, **desktop):
+        (self.profile / "settings.json").write_text(json.dumps({
+            "network": {"dht": False, "lsd": False, "upnp": False, "loopback_peers": True},
+            "downloads": {"ask_when_adding": False, "save_path": str(self.desktop.home / "Downloads")},
+            "desktop": {"first_run_done": True, **desktop}}))
+
+    def start(self, *arguments):
+        """The instance, once it answers."""
+        program = self.desktop.start(BARTER, "--profile", self.profile, *arguments)
+        wait_for(lambda: self.status(check=False), 30, "the program to answer")
+        return program
+
+    def second(self, *arguments, timeout=60.0):
+        return self.desktop.run(BARTER, "--profile", self.profile, *arguments, check=False, timeout=timeout)
+
+    def status(self, check=True):
+        answer = self.second("--status")
+        if answer.returncode != 0 and not check:
+            return None
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        return json.loads(answer.stdout)
+
+    def hashes(self):
+        return {torrent["hash_v1"] for torrent in self.status()["torrents"]}
+
+    def wait_for_hashes(self, *wanted):
+        wait_for(lambda: set(wanted) <= self.hashes(), 20, f"the torrents {wanted}")
+
+    def window(self):
+        return wait_for(lambda: self.desktop.windows("Barter"), 10, "the window")[0]
+
+    def is_shown(self):
+        return bool(self.desktop.windows("Barter"))
+
+
+class HandOver(Program):
+    def test_what_a_second_start_is_given_arrives_and_it_ends_with_0(self):
+        self.start()
+        named = self.desktop.home / "ü & a%20b.torrent"
+        shutil.copy(TORRENTS / "base.torrent", named)
+
+        by_path = self.desktop.run(BARTER, "--profile", self.profile, named.name, cwd=self.desktop.home, check=False)
+        by_uri = self.second(named.as_uri())
+        by_magnet = self.second(magnet(0xabc), magnet(0xabd))
+
+        self.assertEqual((by_path.returncode, by_uri.returncode, by_magnet.returncode), (0, 0, 0),
+                         by_path.stderr + by_uri.stderr + by_magnet.stderr)
+        self.wait_for_hashes(f"{0xabc:040x}", f"{0xabd:040x}")
+        self.assertEqual(len(self.hashes()), 3)
+
+    def test_each_refused_item_is_one_sentence_on_stderr_and_exit_1(self):
+        self.start()
+
+        answer = self.second("gopher://x/y", "/not/there.torrent", magnet(7))
+
+        self.assertEqual(answer.returncode, 1)
+        self.assertEqual(answer.stdout, "")
+        self.assertEqual(len(answer.stderr.strip().splitlines()), 2, answer.stderr)
+        self.wait_for_hashes(f"{7:040x}")
+
+    def test_5_mebibytes_of_magnets_arrive(self):
+        self.start()
+        magnets = [magnet(number, "&x=" + "y" * 50_000) for number in range(1, 121)]
+        self.assertGreater(sum(map(len, magnets)), 5 * 1024 * 1024)
+        # The system gives arguments a quarter of the stack's limit.
+        limits = resource.getrlimit(resource.RLIMIT_STACK)
+        resource.setrlimit(resource.RLIMIT_STACK, (64 * 1024 * 1024, limits[1]))
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_STACK, limits)
+
+        answer = self.second("--no-dialog", *magnets, timeout=120)
+
+        self.assertEqual(answer.returncode, 0, answer.stderr[-1000:])
+        self.wait_for_hashes(*(f"{number:040x}" for number in range(1, 121)))
+
+    def test_of_20_starts_at_once_one_runs_and_the_others_end_with_0(self):
+        programs = [self.desktop.start(BARTER, "--profile", self.profile, magnet(number)) for number in range(1, 21)]
+
+        wait_for(lambda: sum(each.alive() for each in programs) == 1, 90, "19 of 20 to end")
+        pump(1)
+
+        running = [each for each in programs if each.alive()]
+        self.assertEqual(len(running), 1)
+        self.assertEqual([each.process.returncode for each in programs if each not in running], [0] * 19)
+        self.wait_for_hashes(*(f"{number:040x}" for number in range(1, 21)))
+
+    def test_status_and_quit_without_an_instance(self):
+        answer = self.second("--status")
+        self.assertEqual((answer.returncode, answer.stdout), (3, ""))
+
+        self.assertEqual(self.second("--frobnicate").returncode, 2)
+
+    def test_quit_and_sigterm_are_orderly(self):
+        program = self.start()
+        self.assertEqual(self.second("--quit").returncode, 0)
+        self.assertEqual(program.wait(), 0)
+
+        self.assertEqual(self.start().terminate(), 0)
+
+    def test_a_second_start_brings_the_window_to_the_front(self):
+        self.start()
+        window = self.window()
+        self.desktop.start(DRAG_SOURCE, "text", "x")
+        other = wait_for(lambda: self.desktop.windows("drag source"), 10, "another window")[0]
+        wait_for(lambda: self.desktop.active_window() == other, 10, "the other window's focus")
+
+        self.assertEqual(self.second().returncode, 0)
+
+        wait_for(lambda: self.desktop.active_window() == window, 10, "the focus of Barter's window")
+
+
+class DoubleClick(Program):
+    def test_gio_open_of_a_torrent_and_a_magnet_reach_the_running_program(self):
+        applications = self.desktop.home / ".local/share/applications"
+        applications.mkdir()
+        entry = (RESOURCES / ID).read_text().replace("Exec=barter ", f"Exec={BARTER} --profile {self.profile} ")
+        (applications / ID).write_text(entry)
+        self.desktop.run("/usr/bin/update-desktop-database", applications)
+        self.desktop.run("/usr/bin/xdg-mime", "default", ID, "application/x-bittorrent", "x-scheme-handler/magnet")
+        torrent = self.desktop.home / "a b & ü.torrent"
+        shutil.copy(TORRENTS / "base.torrent", torrent)
+        self.start()
+
+        self.desktop.run("/usr/bin/gio", "open", torrent)
+        wait_for(lambda: len(self.hashes()) == 1, 20, "the torrent")
+        self.desktop.run("/usr/bin/gio", "open", magnet(0xfeed, "%20x&tr=http%3A%2F%2Ft.test%2Fa"))
+
+        self.wait_for_hashes(f"{0xfeed:040x}")
+        names = {torrent["name"] for torrent in self.status()["torrents"]}
+        self.assertIn(f"n{0xfeed} x", names)
+
+
+class Drop(Program):
+    def drop(self, *what):
+        """Drags it onto the middle of Barter's window; what the source says about the drop."""
+        window = self.window()
+        x, y, width, height = self.desktop.geometry(window)
+        source = self.desktop.start(DRAG_SOURCE, *what)
+        handle = wait_for(lambda: self.desktop.windows("drag source"), 10, "the drag source")[0]
+        self.desktop.xdotool("windowmove", "--sync", handle, 5, 5)
+        self.desktop.xdotool("windowraise", handle)
+        pump(0.3)
+        sx, sy, sw, sh = self.desktop.geometry(handle)
+        target = (x + width - 60, y + height // 2)
+        self.desktop.drag((sx + sw // 2, sy + sh // 2), target)
+        wait_for(lambda: "dropped" in source.output(), 10, "the end of the drag")
+        self.assertIn("dropped 1", source.output())
+
+    def test_files_dropped_on_the_window_are_added(self):
+        self.start()
+        file = self.desktop.home / "d & ü.torrent"
+        shutil.copy(TORRENTS / "base.torrent", file)
+
+        self.drop("uris", file.as_uri())
+
+        wait_for(lambda: len(self.hashes()) == 1, 20, "the torrent")
+
+    def test_a_text_with_several_magnets_dropped_on_the_window_is_added(self):
+        self.start()
+
+        self.drop("text", magnet(1) + "\n\n# a comment\n" + magnet(2) + "\n")
+
+        self.wait_for_hashes(f"{1:040x}", f"{2:040x}")
+
+
+class TrayAndWindow(Program):
+    def close_window(self):
+        """As the window manager's button and Alt+F4 do."""
+        self.desktop.xdotool("windowactivate", "--sync", self.window())
+        self.desktop.xdotool("key", "alt+F4")
+
+    def test_closing_goes_to_the_tray_and_a_click_brings_the_window_back(self):
+        host = NotifierHost(self.desktop)
+        program = self.start()
+        item = wait_for(lambda: host.items, 10, "the icon")[0]
+
+        self.close_window()
+        wait_for(lambda: not self.is_shown(), 10, "the window to go")
+        pump(1)
+        self.assertTrue(program.alive())
+        self.assertIsNotNone(self.status())
+        host.activate(item)
+
+        self.window()
+
+    def test_a_hidden_window_comes_back_when_the_panel_goes(self):
+        host = NotifierHost(self.desktop)
+        self.start()
+        wait_for(lambda: host.items, 10, "the icon")
+        self.close_window()
+        wait_for(lambda: not self.is_shown(), 10, "the window to go")
+
+        host.close()
+
+        self.window()
+
+    def test_minimized_with_a_panel_shows_no_window_and_a_second_start_shows_it(self):
+        host = NotifierHost(self.desktop)
+        self.start("--minimized")
+        wait_for(lambda: host.items, 10, "the icon")
+        pump(1)
+        self.assertFalse(self.is_shown())
+
+        self.assertEqual(self.second().returncode, 0)
+
+        self.window()
+
+    def test_without_a_panel_closing_the_window_ends_the_program(self):
+        program = self.start()
+
+        self.close_window()
+
+        self.assertEqual(program.wait(15), 0)
+
+    def test_quit_in_the_tray_menu_ends_the_program(self):
+        host = NotifierHost(self.desktop)
+        program = self.start()
+        item = wait_for(lambda: host.items, 10, "the icon")[0]
+
+        host.click(item, "Quit")
+
+        self.assertEqual(program.wait(15), 0)
+
+
+class Sleep(Program):
+    def test_the_computer_stays_awake_while_a_torrent_downloads(self):
+        gnome = GnomeSession(self.desktop)
+        self.start()
+        pump(1)
+        self.assertEqual(gnome.held, {})
+
+        self.assertEqual(self.second(TORRENTS / "base.torrent").returncode, 0)
+
+        wait_for(lambda: gnome.held, 20, "the inhibitor")
+        self.assertEqual([flags for flags, _ in gnome.held.values()], [4])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
