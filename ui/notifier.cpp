@@ -69,15 +69,12 @@ void Notifier::handle(const engine::SessionEvent& event)
             return;
         }
         break;
-    case Kind::failed:
-    case Kind::storageMissing:
-    case Kind::listenFailed:
+    case Kind::storageBack:
+    case Kind::alreadyPresent: return;
+    default:
         if (!desktop.notifyProblems) {
             return;
         }
-        break;
-    case Kind::storageBack:
-    case Kind::alreadyPresent: return;
     }
     m_waiting[event.kind].push_back(event);
     if (!m_collecting.isActive()) {
@@ -96,6 +93,8 @@ void Notifier::sendWaiting()
 Notifier::Message Notifier::compose(Kind kind, const std::vector<engine::SessionEvent>& events)
 {
     const auto count = static_cast<int>(events.size());
+    // Otherwise about the session as a whole, and the detail tells what it is.
+    const bool aboutTorrent = kind == Kind::finished || kind == Kind::failed || kind == Kind::storageMissing;
     Message message;
     message.isProblem = kind != Kind::finished;
     switch (kind) {
@@ -103,21 +102,20 @@ Notifier::Message Notifier::compose(Kind kind, const std::vector<engine::Session
     case Kind::failed: message.title = tr("%n torrent(s) stopped by a problem", nullptr, count); break;
     case Kind::storageMissing: message.title = tr("Storage of %n torrent(s) is not connected", nullptr, count); break;
     case Kind::listenFailed: message.title = tr("Barter cannot be reached by other peers"); break;
-    case Kind::storageBack:
-    case Kind::alreadyPresent: break;
+    default: message.title = tr("Barter has a problem"); break;
     }
     for (const auto& event : events) {
         if (message.lines.size() == namedAtMost && events.size() > namedAtMost) {
             message.lines.push_back(tr("and %n more", nullptr, static_cast<int>(events.size() - namedAtMost)));
             break;
         }
-        auto line = untrustedText(kind == Kind::listenFailed ? event.detail : event.name, longestName);
+        auto line = untrustedText(aboutTorrent ? event.name : event.detail, longestName);
         if (kind == Kind::failed) {
             line = tr("%1: %2", "name of a torrent: what is wrong").arg(line, reason(event));
         }
         message.lines.push_back(line);
     }
-    if (events.size() == 1 && kind != Kind::listenFailed) {
+    if (events.size() == 1 && aboutTorrent) {
         message.torrent = events.front().torrent;
         message.offersFolder = kind == Kind::finished;
     }
