@@ -77,7 +77,7 @@ AddController::AddController(SessionGateway& gateway, SettingsStore& settings, Q
 
 AddController::~AddController()
 {
-    delete m_dialog;  // it refers to the model
+    delete m_dialog.data();  // it refers to the model
 }
 
 QString AddController::savePath(const AddRequestOptions& options) const
@@ -125,7 +125,7 @@ void AddController::add(const QStringList& sources, const AddRequestOptions& opt
             continue;
         }
         firstNumber = firstNumber == 0 ? entry.number : firstNumber;
-        addWithDialog(std::move(entry), batch, i);
+        addWithDialog(entry, batch, i);
     }
     if (firstNumber != 0 && m_entries.rowCount() > 0) {
         dialog().showEntry(firstNumber);
@@ -187,7 +187,7 @@ void AddController::addDirectly(engine::TorrentSource source,
         });
 }
 
-void AddController::addWithDialog(AddEntry entry, const BatchPointer& batch, std::size_t index)
+void AddController::addWithDialog(const AddEntry& entry, const BatchPointer& batch, std::size_t index)
 {
     m_entries.append(entry);
     if (entry.state == AddEntry::State::refused) {

@@ -40,6 +40,7 @@ struct SourceResult {
 /// without it. GUI thread only; the references have to outlive it, `window` is the parent of the dialog.
 class AddController final : public QObject {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(AddController)
 
 public:
     using Answer = std::function<void(std::vector<SourceResult> results)>;
@@ -74,7 +75,7 @@ private:
                      const AddRequestOptions& options,
                      const BatchPointer& batch,
                      std::size_t index);
-    void addWithDialog(AddEntry entry, const BatchPointer& batch, std::size_t index);
+    void addWithDialog(const AddEntry& entry, const BatchPointer& batch, std::size_t index);
     void askPreview(const AddEntry& entry, std::function<void(bool accepted, const QString& sentence)> decided);
     void previewArrived(int number, Expected<engine::Preview> preview);
     void previewChanged(const engine::Preview& preview);

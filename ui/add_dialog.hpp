@@ -25,6 +25,7 @@ class SessionGateway;
 /// Remembers its size and the last folders in `remembered`, below "addDialog/".
 class AddDialog final : public QDialog {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(AddDialog)
 
 public:
     AddDialog(AddEntriesModel& entries, SessionGateway& gateway, QSettings& remembered, QWidget* parent = nullptr);

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <ranges>
 
 namespace barter::ui {
 namespace {
@@ -130,8 +131,8 @@ QCheckBox* PreferencePage::addCheck(const QString& text, const QString& hint, Me
 
 QCheckBox* PreferencePage::addCheck(const QString& text,
                                     const QString& hint,
-                                    std::function<bool()> read,
-                                    std::function<void(bool)> apply)
+                                    const std::function<bool()>& read,
+                                    const std::function<void(bool)>& apply)
 {
     auto* box = new QCheckBox{text, this};
     addLine(box, hint, text);
@@ -150,8 +151,8 @@ QCheckBox* PreferencePage::addCheck(const QString& text,
 QComboBox* PreferencePage::addIndex(const QString& label,
                                     const QString& hint,
                                     const QStringList& items,
-                                    std::function<int(Settings&)> get,
-                                    std::function<void(Settings&, int)> set)
+                                    const std::function<int(Settings&)>& get,
+                                    const std::function<void(Settings&, int)>& set)
 {
     auto* choice = new QComboBox{this};
     choice->addItems(items);
@@ -254,11 +255,11 @@ bool PreferencePage::filter(const QString& text)
     const auto words = text.toCaseFolded().split(QLatin1Char{' '}, Qt::SkipEmptyParts);
     bool any = false;
     bool anyBelowHeading = false;
-    for (auto row = m_rows.rbegin(); row != m_rows.rend(); ++row) {
-        const bool shown = row->heading ? anyBelowHeading : containsAll(row->searchText, words);
-        anyBelowHeading = !row->heading && (anyBelowHeading || shown);
+    for (const auto& row : m_rows | std::views::reverse) {
+        const bool shown = row.heading ? anyBelowHeading : containsAll(row.searchText, words);
+        anyBelowHeading = !row.heading && (anyBelowHeading || shown);
         any = any || shown;
-        m_form->setRowVisible(row->line, shown);
+        m_form->setRowVisible(row.line, shown);
     }
     return any;
 }

@@ -35,8 +35,10 @@ public:
     void addHeading(const QString& text);
     QCheckBox* addCheck(const QString& text, const QString& hint, Member<bool> value);
     /// For what is not in `Settings`: `read` when shown, `apply` when the person has changed it.
-    QCheckBox*
-    addCheck(const QString& text, const QString& hint, std::function<bool()> read, std::function<void(bool)> apply);
+    QCheckBox* addCheck(const QString& text,
+                        const QString& hint,
+                        const std::function<bool()>& read,
+                        const std::function<void(bool)>& apply);
     /// Items as texts, in the order of the enumeration's values from 0 on.
     template <class Enum>
     QComboBox* addChoice(const QString& label, const QString& hint, const QStringList& items, Member<Enum> value)
@@ -89,8 +91,8 @@ private:
     QComboBox* addIndex(const QString& label,
                         const QString& hint,
                         const QStringList& items,
-                        std::function<int(Settings&)> get,
-                        std::function<void(Settings&, int)> set);
+                        const std::function<int(Settings&)>& get,
+                        const std::function<void(Settings&, int)>& set);
     QLayout* withHint(QWidget* field, const QString& hint, QWidget* beside);
     void addLine(QWidget* field, const QString& hint, const QString& searchText);
 
