@@ -8,6 +8,7 @@
 #include "ui/untrusted_text.hpp"
 
 #include <QDir>
+#include <QPointer>
 
 #include <algorithm>
 #include <utility>
@@ -77,7 +78,7 @@ AddController::AddController(SessionGateway& gateway, SettingsStore& settings, Q
 
 AddController::~AddController()
 {
-    delete m_dialog.data();  // it refers to the model
+    delete m_dialog;  // it refers to the model
 }
 
 QString AddController::savePath(const AddRequestOptions& options) const
@@ -109,17 +110,17 @@ void AddController::add(const QStringList& sources, const AddRequestOptions& opt
             addDirectly(std::move(*source), options, batch, i);
             continue;
         }
-        AddEntry entry{.number = ++m_lastNumber,
-                       .title = source ? titleOf(*source) : untrustedText(QStringView{text}, longestTitle),
-                       .source = source ? *source : engine::TorrentSource{},
-                       .state = source ? AddEntry::State::waiting : AddEntry::State::refused,
-                       .sentence = source ? QString{} : errorText(source.error()),
-                       .hasPreview = false,
-                       .preview = {},
-                       .name = {},
-                       .savePath = savePath(options),
-                       .start = starts(options),
-                       .sequential = false};
+        const AddEntry entry{.number = ++m_lastNumber,
+                             .title = source ? titleOf(*source) : untrustedText(QStringView{text}, longestTitle),
+                             .source = source ? *source : engine::TorrentSource{},
+                             .state = source ? AddEntry::State::waiting : AddEntry::State::refused,
+                             .sentence = source ? QString{} : errorText(source.error()),
+                             .hasPreview = false,
+                             .preview = {},
+                             .name = {},
+                             .savePath = savePath(options),
+                             .start = starts(options),
+                             .sequential = false};
         if (!asks) {
             decide(batch, i, false, entry.sentence);
             continue;
@@ -382,6 +383,7 @@ AddDialog& AddController::dialog()
 {
     if (m_dialog == nullptr) {
         m_dialog = new AddDialog{m_entries, m_gateway, m_remembered, m_window};
+        connect(m_dialog, &QObject::destroyed, this, [this] { m_dialog = nullptr; });  // by its window
         connect(m_dialog, &AddDialog::acceptRequested, this, &AddController::acceptAll);
         connect(m_dialog, &AddDialog::discardRequested, this, &AddController::discardAll);
         connect(m_dialog, &AddDialog::mergeRequested, this, &AddController::merge);

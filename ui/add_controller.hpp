@@ -3,7 +3,6 @@
 #include "ui/add_entries_model.hpp"
 
 #include <QObject>
-#include <QPointer>
 #include <QStringList>
 
 #include <functional>
@@ -96,7 +95,7 @@ private:
     QWidget* m_window;
     AddEntriesModel m_entries;
     std::map<int, AddEntry> m_accepted;  ///< the person said Add before the preview was there
-    QPointer<AddDialog> m_dialog;
+    AddDialog* m_dialog = nullptr;
     int m_lastNumber = 0;
 };
 
