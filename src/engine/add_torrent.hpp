@@ -55,11 +55,11 @@ using TorrentSource = std::variant<TorrentFileSource, TorrentBytesSource, Magnet
 
 /// How to add a torrent. Values that are not set come from the settings.
 struct AddOptions {
-    std::optional<std::string> savePath;  ///< UTF-8, absolute
-    std::optional<bool> start;            ///< false: added as stopped
+    std::optional<std::string> savePath{};  ///< UTF-8, absolute
+    std::optional<bool> start{};            ///< false: added as stopped
     bool sequential = false;
-    std::optional<std::string> name;                       ///< shown instead of the torrent's own
-    std::vector<std::pair<int, FilePriority>> priorities;  ///< by file index, others stay normal
+    std::optional<std::string> name{};                       ///< shown instead of the torrent's own
+    std::vector<std::pair<int, FilePriority>> priorities{};  ///< by file index, others stay normal
 };
 
 struct AddOutcome {

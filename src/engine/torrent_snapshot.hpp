@@ -100,6 +100,7 @@ struct SessionStatus {
     std::optional<std::int64_t> freeBytes;  ///< where new torrents are saved; no value: not known
     int loaded = 0;                         ///< of the torrents in the database, while the program starts
     int toLoad = 0;
+    bool ready = false;                ///< all of them are listed
     std::int64_t sessionReceived = 0;  ///< payload bytes since the start
     std::int64_t sessionSent = 0;
 
@@ -115,6 +116,7 @@ struct SessionEvent {
         storageBack,
         alreadyPresent,  ///< an added torrent was merged into this one
         listenFailed,    ///< `detail` has the address and the reason; `torrent` is not set
+        databaseFailed,  ///< the list of torrents cannot be read or written; `detail` has the reason
     };
     Kind kind{};
     TorrentId torrent{};

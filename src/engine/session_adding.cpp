@@ -1,0 +1,522 @@
+#include "core/log.hpp"
+#include "engine/engine_error.hpp"
+#include "engine/session_core.hpp"
+#include "engine/session_work.hpp"
+#include "engine/storage_probe.hpp"
+#include "engine/stored_files.hpp"
+#include "engine/torrent_loader.hpp"
+
+#include <libtorrent/alert_types.hpp>
+#include <libtorrent/magnet_uri.hpp>
+#include <libtorrent/torrent_info.hpp>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+
+namespace barter::engine {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t maxPeersKept = 50;
+
+lt::info_hash_t hashesOf(const lt::add_torrent_params& params)
+{
+    return params.ti ? params.ti->info_hashes() : params.info_hashes;
+}
+
+std::vector<lt::download_priority_t> toLibtorrent(const std::vector<std::pair<int, FilePriority>>& priorities,
+                                                  std::vector<lt::download_priority_t> levels)
+{
+    for (const auto& [file, priority] : priorities) {
+        if (file < 0) {
+            continue;
+        }
+        const auto index = static_cast<std::size_t>(file);
+        if (index >= levels.size()) {
+            levels.resize(index + 1, lt::default_priority);
+        }
+        levels[index] = lt::download_priority_t{static_cast<std::uint8_t>(priority)};
+    }
+    return levels;
+}
+
+bool filesAreThere(const lt::torrent_info& info, const RenamedFiles& renamed, const std::string& savePath)
+{
+    const auto files = manifestFiles(info, renamed);
+    return std::all_of(files.begin(), files.end(), [&](const ManifestFile& file) {
+        std::error_code error;
+        const auto size = fs::file_size(absolutePath(savePath, file.path), error);
+        return !error && static_cast<std::int64_t>(size) == file.size;
+    });
+}
+
+/// A folder that can be written, or one that already holds all files of the torrent, for seeding from a read-only disk.
+Expected<> checkSavePath(const lt::add_torrent_params& params, const RenamedFiles& renamed)
+{
+    std::error_code error;
+    fs::create_directories(params.save_path, error);
+    if (!error && ::access(params.save_path.c_str(), W_OK | X_OK) == 0) {
+        return {};
+    }
+    const auto why = error ? error : std::error_code{errno, std::generic_category()};
+    if (params.ti && filesAreThere(*params.ti, renamed, params.save_path)) {
+        return {};
+    }
+    return fail(EngineErrc::savePathUnusable, params.save_path + ": " + why.message());
+}
+
+}  // namespace
+
+/// On a worker.
+Expected<SessionCore::Prepared> SessionCore::prepare(lt::add_torrent_params params, std::string ownName)
+{
+    Prepared prepared;
+    if (params.ti) {
+        auto cleaned = cleanNames(*params.ti);
+        if (!cleaned) {
+            return tl::unexpected{cleaned.error()};
+        }
+        prepared.cleanedNames = cleaned->cleaned;
+        for (const auto& [file, path] : cleaned->renamed) {
+            params.renamed_files[file] = path;
+        }
+    }
+    const RenamedFiles renamed{params.renamed_files.begin(), params.renamed_files.end()};
+    if (auto usable = checkSavePath(params, renamed); !usable) {
+        return tl::unexpected{usable.error()};
+    }
+    prepared.mountPoint = mountPointOf(params.save_path);
+    if (params.ti) {
+        prepared.manifest = FileManifest::take(params.save_path, manifestFiles(*params.ti, renamed));
+        prepared.manifestTaken = true;
+    }
+    prepared.ownName = std::move(ownName);
+    prepared.params = std::move(params);
+    return prepared;
+}
+
+void SessionCore::fetchParams(TorrentSource source, Answer<lt::add_torrent_params> answer)
+{
+    if (m_closing) {
+        answer(fail(EngineErrc::sessionClosed));
+        return;
+    }
+    if (!m_loadedAll) {
+        if (m_loadFailed) {
+            answer(fail(EngineErrc::databaseFailed));
+            return;
+        }
+        // Whether it is there already is known only when all are loaded.
+        m_waitingForLoad.push_back([this, source = std::move(source), answer = std::move(answer)]() mutable {
+            fetchParams(std::move(source), std::move(answer));
+        });
+        return;
+    }
+    if (auto* url = std::get_if<UrlSource>(&source)) {
+        m_fetcher.fetch(url->url,
+                        [weak = weak_from_this(), url = url->url, answer = std::move(answer)](
+                            Expected<std::vector<char>> bytes) mutable {
+                            const auto self = weak.lock();
+                            if (!self) {
+                                return;
+                            }
+                            if (!bytes) {
+                                auto error = bytes.error();
+                                answer(fail(error.code, error.context.empty() ? url : error.context));
+                                return;
+                            }
+                            self->fetchParams(TorrentBytesSource{std::move(*bytes)}, std::move(answer));
+                        });
+        return;
+    }
+    onWorker(
+        [source = std::move(source)]() -> Expected<lt::add_torrent_params> {
+            if (const auto* file = std::get_if<TorrentFileSource>(&source)) {
+                return loadTorrentFile(file->path);
+            }
+            if (const auto* bytes = std::get_if<TorrentBytesSource>(&source)) {
+                return loadTorrentBytes(bytes->bytes);
+            }
+            return loadMagnet(std::get<MagnetSource>(source).uri);
+        },
+        std::move(answer));
+}
+
+void SessionCore::add(TorrentSource source, AddOptions options, Answer<AddOutcome> answer)
+{
+    fetchParams(std::move(source),
+                [this, options = std::move(options), answer = std::move(answer)](
+                    Expected<lt::add_torrent_params> params) mutable {
+                    if (!params) {
+                        answer(tl::unexpected{params.error()});
+                        return;
+                    }
+                    addParams(std::move(*params), std::move(options), std::move(answer));
+                });
+}
+
+void SessionCore::addParams(lt::add_torrent_params params, AddOptions options, Answer<AddOutcome> answer)
+{
+    if (auto* present = findByHash(hashesOf(params)); present != nullptr && !present->isPreview) {
+        answer(merge(*present, params));
+        return;
+    }
+    params.save_path = fs::path{options.savePath.value_or(defaultSavePath())}.lexically_normal().string();
+    if (!fs::path{params.save_path}.is_absolute()) {
+        answer(fail(EngineErrc::savePathUnusable, params.save_path));
+        return;
+    }
+    params.added_time = std::time(nullptr);
+    if (options.sequential) {
+        params.flags |= lt::torrent_flags::sequential_download;
+    }
+    params.file_priorities = toLibtorrent(options.priorities, std::move(params.file_priorities));
+    const bool stopped = !options.start.value_or(m_config.settings.downloads.startAdded);
+    onWorker(
+        [params = std::move(params), name = options.name.value_or(std::string{})]() mutable {
+            return prepare(std::move(params), std::move(name));
+        },
+        [this, stopped, answer = std::move(answer)](Expected<Prepared> prepared) mutable {
+            if (!prepared) {
+                answer(tl::unexpected{prepared.error()});
+                return;
+            }
+            addPrepared(std::move(*prepared), stopped, std::move(answer));
+        });
+}
+
+/// Records first, acts then: the torrent is in the database before libtorrent and the person hear of it.
+void SessionCore::addPrepared(Prepared prepared, bool stopped, Answer<AddOutcome> answer)
+{
+    const auto hashes = hashesOf(prepared.params);
+    if (auto* present = findByHash(hashes)) {
+        answer(merge(*present, prepared.params));  // it came twice at the same time
+        return;
+    }
+    auto& record = newRecord(hashes);
+    record.ownName = std::move(prepared.ownName);
+    record.mountPoint = std::move(prepared.mountPoint);
+    record.manifest = std::move(prepared.manifest);
+    record.manifestTaken = prepared.manifestTaken;
+    record.stopped = stopped;
+    record.attaching = true;
+    indexHashes(record);
+    updateFromParams(record, prepared.params);
+    if (prepared.cleanedNames > 0) {
+        m_cleaned[record.id] = prepared.cleanedNames;
+    }
+    m_waitingAdds[record.id].push_back(std::move(answer));
+    record.parked = std::make_unique<lt::add_torrent_params>(std::move(prepared.params));
+    record.save.params = *record.parked;
+    beginSave(record);
+    queueRow(record);
+}
+
+AddOutcome SessionCore::merge(TorrentRecord& present, const lt::add_torrent_params& params)
+{
+    AddOutcome outcome{.id = present.id, .name = present.live.name, .alreadyPresent = true};
+    const bool isPrivate = present.live.isPrivate || (params.ti && params.ti->priv());
+    if (!isPrivate) {
+        const auto news = whatIsNew(present, params);
+        outcome.mergedTrackers = static_cast<int>(news.trackers.size());
+        outcome.mergedWebSeeds = static_cast<int>(news.webSeeds.size());
+        addSources(present, news.trackers, news.webSeeds);
+    }
+    announce(SessionEvent::Kind::alreadyPresent, present);
+    return outcome;
+}
+
+void SessionCore::attach(TorrentRecord& record, lt::add_torrent_params params)
+{
+    params.userdata = toUserdata(record.id);
+    params.flags |= lt::torrent_flags::update_subscribe | lt::torrent_flags::apply_ip_filter |
+                    lt::torrent_flags::duplicate_is_error;
+    params.flags &= ~(lt::torrent_flags::auto_managed | lt::torrent_flags::upload_mode | lt::torrent_flags::paused |
+                      lt::torrent_flags::stop_when_ready);
+    if (record.stopped || m_closing) {
+        params.flags |= lt::torrent_flags::paused;
+    }
+    if (record.isPreview) {
+        params.flags |= lt::torrent_flags::default_dont_download;
+    }
+    record.attaching = true;
+    record.checked = false;
+    record.ltState = lt::torrent_status::checking_resume_data;
+    m_session->async_add_torrent(std::move(params));
+}
+
+void SessionCore::onAttached(const lt::add_torrent_alert& alert)
+{
+    const auto id = idOf(alert.params.userdata);
+    auto* record = find(id);
+    if (record == nullptr) {
+        if (alert.handle.is_valid()) {
+            m_session->remove_torrent(alert.handle);  // removed while on its way
+        }
+        return;
+    }
+    record->attaching = false;
+    auto waiting = std::move(m_waitingAdds[id]);
+    m_waitingAdds.erase(id);
+    if (alert.error) {
+        log::warning("engine", "libtorrent refused a torrent: " + alert.error.message());
+        if (record->isPreview) {
+            return;
+        }
+        if (!waiting.empty()) {
+            onStore([this, key = record->key] { return m_store->remove(std::vector{key}); }, [](const Expected<>&) {});
+            forgetRecord(id);
+            for (const auto& answer : waiting) {
+                answer(fail(EngineErrc::invalidTorrent, alert.error.message()));
+            }
+            return;
+        }
+        record->parked = std::make_unique<lt::add_torrent_params>(alert.params);
+        setProblem(*record, Problem::badMetadata, alert.error.message());
+        return;
+    }
+    record->handle = alert.handle;
+    if (record->stopped) {
+        record->handle.pause();  // stopped while it was on its way
+    }
+    touch(*record);
+    publishChanges();  // whoever gets the answer finds the torrent in the list
+    for (const auto& answer : waiting) {
+        answer(AddOutcome{.id = id, .name = record->live.name, .cleanedNames = m_cleaned[id]});
+    }
+    if (record->modified) {
+        requestSave(*record);
+    }
+}
+
+void SessionCore::onMetadata(const lt::metadata_received_alert& alert)
+{
+    auto* record = recordOf(&alert);
+    const auto info = alert.handle.torrent_file();
+    if (record == nullptr || !info) {
+        return;
+    }
+    if (record->isPreview) {
+        previewMetadata(*record);
+        return;
+    }
+    record->info = info;
+    record->hashes = info->info_hashes();  // a magnet may have named only one of two
+    record->live.hashV1 = record->hashes.has_v1() ? toHex(record->hashes.v1) : std::string{};
+    record->live.hashV2 = record->hashes.has_v2() ? toHex(record->hashes.v2) : std::string{};
+    indexHashes(*record);
+    record->live.hasMetadata = true;
+    record->live.isPrivate = info->priv();
+    record->live.totalBytes = countBytes(*info, {}, {}).total;
+    if (record->ownName.empty()) {
+        record->live.name = info->name();
+    }
+    touch(*record);
+    // Which files were there before must be known before the first byte is written.
+    alert.handle.set_flags(lt::torrent_flags::upload_mode);
+    onWorker(
+        [info, savePath = record->live.savePath]() -> Expected<Prepared> {
+            auto cleaned = cleanNames(*info);
+            if (!cleaned) {
+                return tl::unexpected{cleaned.error()};
+            }
+            Prepared prepared;
+            for (const auto& [file, path] : cleaned->renamed) {
+                prepared.params.renamed_files[file] = path;
+            }
+            prepared.links = std::move(cleaned->links);
+            const RenamedFiles renamed{cleaned->renamed.begin(), cleaned->renamed.end()};
+            prepared.manifest = FileManifest::take(savePath, manifestFiles(*info, renamed));
+            return prepared;
+        },
+        [this, id = record->id](Expected<Prepared> prepared) {
+            auto* found = find(id);
+            if (found == nullptr || !found->attached()) {
+                return;
+            }
+            if (!prepared) {
+                found->handle.pause();
+                setProblem(*found, Problem::badMetadata, prepared.error().code.message());
+                return;
+            }
+            for (const auto& [file, path] : prepared->params.renamed_files) {
+                found->handle.rename_file(file, path);
+            }
+            for (const auto link : prepared->links) {
+                found->handle.file_priority(link, lt::dont_download);
+            }
+            found->manifest = std::move(prepared->manifest);
+            found->manifestTaken = true;
+            found->handle.unset_flags(lt::torrent_flags::upload_mode);
+            requestSave(*found);
+        });
+}
+
+// ---- previews: what the add dialog shows before the person decides
+
+Preview SessionCore::previewOf(TorrentId id, const lt::add_torrent_params& params, int peers)
+{
+    Preview preview;
+    preview.id = id;
+    const auto hashes = hashesOf(params);
+    preview.hashV1 = hashes.has_v1() ? toHex(hashes.v1) : std::string{};
+    preview.hashV2 = hashes.has_v2() ? toHex(hashes.v2) : std::string{};
+    preview.name = params.name.empty() ? keyOf(hashes) : params.name;
+    preview.peers = peers;
+    preview.trackers = static_cast<int>(params.trackers.size());
+    if (params.ti) {
+        const auto& info = *params.ti;
+        preview.hasMetadata = true;
+        preview.name = info.name();
+        preview.comment = info.comment();
+        preview.isPrivate = info.priv();
+        if (info.creation_date() > 0) {
+            preview.created = std::chrono::system_clock::from_time_t(info.creation_date());
+        }
+        preview.totalBytes = countBytes(info, {}, {}).total;
+        preview.files =
+            fileEntries(info, {params.renamed_files.begin(), params.renamed_files.end()}, params.file_priorities);
+    }
+    if (auto* present = findByHash(hashes); present != nullptr && !present->isPreview) {
+        preview.alreadyPresent = true;
+        preview.id = present->id;
+        if (!present->live.isPrivate && !preview.isPrivate) {
+            const auto news = whatIsNew(*present, params);
+            preview.newTrackers = static_cast<int>(news.trackers.size());
+            preview.newWebSeeds = static_cast<int>(news.webSeeds.size());
+        }
+    }
+    return preview;
+}
+
+void SessionCore::preview(TorrentSource source, Answer<Preview> answer)
+{
+    fetchParams(std::move(source), [this, answer = std::move(answer)](Expected<lt::add_torrent_params> params) {
+        if (!params) {
+            answer(tl::unexpected{params.error()});
+            return;
+        }
+        if (auto* present = findByHash(hashesOf(*params)); present != nullptr && !present->isPreview) {
+            auto shown = previewOf(present->id, *params, 0);
+            m_previews[present->id] = std::move(*params);
+            answer(std::move(shown));
+            return;
+        }
+        if (params->ti) {
+            onWorker(
+                [params = std::move(*params)]() mutable -> Expected<Prepared> {
+                    auto cleaned = cleanNames(*params.ti);
+                    if (!cleaned) {
+                        return tl::unexpected{cleaned.error()};
+                    }
+                    Prepared prepared;
+                    prepared.cleanedNames = cleaned->cleaned;
+                    for (const auto& [file, path] : cleaned->renamed) {
+                        params.renamed_files[file] = path;
+                    }
+                    prepared.params = std::move(params);
+                    return prepared;
+                },
+                [this, answer](Expected<Prepared> prepared) {
+                    if (!prepared) {
+                        answer(tl::unexpected{prepared.error()});
+                        return;
+                    }
+                    const TorrentId id{++m_lastId};
+                    auto shown = previewOf(id, prepared->params, 0);
+                    shown.cleanedNames = prepared->cleanedNames;
+                    m_previews[id] = std::move(prepared->params);
+                    answer(std::move(shown));
+                });
+            return;
+        }
+        auto& record = newRecord(hashesOf(*params));
+        record.isPreview = true;
+        params->save_path = m_config.profile + "/preview";  // nothing is written there: every file is skipped
+        updateFromParams(record, *params);
+        m_previews[record.id] = *params;
+        answer(previewOf(record.id, *params, 0));
+        attach(record, std::move(*params));
+    });
+}
+
+/// The metadata are all that was wanted; the peers that had them are asked first when the torrent is accepted.
+void SessionCore::previewMetadata(TorrentRecord& record)
+{
+    record.handle.save_resume_data({});  // the only list of the peers that libtorrent gives away
+}
+
+void SessionCore::endPreviewSession(TorrentRecord& record, const lt::add_torrent_params& known)
+{
+    const auto waiting = m_previews.find(record.id);
+    const auto info = record.handle.torrent_file();
+    if (waiting == m_previews.end() || !info) {
+        return;
+    }
+    auto& params = waiting->second;
+    params.ti = std::make_shared<lt::torrent_info>(*info);
+    if (params.flags & lt::torrent_flags::default_dont_download) {  // BEP 53: only the files that it names
+        params.file_priorities.resize(static_cast<std::size_t>(info->num_files()), lt::dont_download);
+        params.flags &= ~lt::torrent_flags::default_dont_download;
+    }
+    params.peers.insert(params.peers.end(), known.peers.begin(), known.peers.end());
+    params.peers.resize(std::min(params.peers.size(), maxPeersKept));
+    m_session->remove_torrent(record.handle);
+    record.handle = {};
+    onWorker([info] { return cleanNames(*info); },
+             [this, id = record.id](Expected<CleanedNames> cleaned) {
+                 const auto found = m_previews.find(id);
+                 if (found == m_previews.end()) {
+                     return;
+                 }
+                 Preview shown;
+                 if (cleaned) {
+                     for (const auto& [file, path] : cleaned->renamed) {
+                         found->second.renamed_files[file] = path;
+                     }
+                     if (!cleaned->links.empty()) {
+                         auto& levels = found->second.file_priorities;
+                         levels.resize(static_cast<std::size_t>(found->second.ti->num_files()), lt::default_priority);
+                         for (const auto link : cleaned->links) {
+                             levels[static_cast<std::size_t>(static_cast<int>(link))] = lt::dont_download;
+                         }
+                     }
+                     shown = previewOf(id, found->second, 0);
+                     shown.cleanedNames = cleaned->cleaned;
+                 } else {
+                     shown = previewOf(id, found->second, 0);
+                     shown.problem = Problem::badMetadata;
+                     shown.problemDetail = cleaned.error().code.message();
+                 }
+                 m_gui.post([&observer = m_observer, shown = std::move(shown)] { observer.previewChanged(shown); });
+             });
+}
+
+void SessionCore::accept(TorrentId preview, AddOptions options, Answer<AddOutcome> answer)
+{
+    const auto found = m_previews.find(preview);
+    if (found == m_previews.end()) {
+        answer(fail(EngineErrc::noSuchTorrent));
+        return;
+    }
+    auto params = std::move(found->second);
+    discard(preview);
+    addParams(std::move(params), std::move(options), std::move(answer));
+}
+
+void SessionCore::discard(TorrentId preview)
+{
+    m_previews.erase(preview);
+    if (auto* record = find(preview); record != nullptr && record->isPreview) {
+        if (record->attached()) {
+            m_session->remove_torrent(record->handle);
+        }
+        forgetRecord(preview);
+    }
+}
+
+}  // namespace barter::engine

@@ -1,0 +1,183 @@
+#include "core/log.hpp"
+#include "engine/engine_error.hpp"
+#include "engine/session_core.hpp"
+
+#include <libtorrent/alert_types.hpp>
+#include <libtorrent/torrent_info.hpp>
+
+namespace barter::engine {
+namespace {
+
+std::string toText(const lt::address& address, int port)
+{
+    const auto host = address.is_v6() ? "[" + address.to_string() + "]" : address.to_string();
+    return host + ":" + std::to_string(port);
+}
+
+}  // namespace
+
+TorrentRecord* SessionCore::recordOf(const lt::alert* alert)
+{
+    const auto* ofTorrent = dynamic_cast<const lt::torrent_alert*>(alert);
+    if (ofTorrent == nullptr || !ofTorrent->handle.is_valid()) {
+        return nullptr;
+    }
+    auto* record = find(idOf(ofTorrent->handle.userdata()));
+    return record != nullptr && record->handle == ofTorrent->handle ? record : nullptr;
+}
+
+void SessionCore::drainAlerts()
+{
+    if (!m_session) {
+        return;
+    }
+    m_alertsWaiting = false;
+    std::vector<lt::alert*> alerts;
+    m_session->pop_alerts(&alerts);
+    for (auto* alert : alerts) {
+        handle(alert);
+    }
+    journalPieces();
+    publishChanges();
+}
+
+void SessionCore::handle(lt::alert* alert)
+{
+    if (auto* states = lt::alert_cast<lt::state_update_alert>(alert)) {
+        handleStatus(*states);
+    } else if (auto* stats = lt::alert_cast<lt::session_stats_alert>(alert)) {
+        onSessionStats(*stats);
+    } else if (auto* added = lt::alert_cast<lt::add_torrent_alert>(alert)) {
+        onAttached(*added);
+    } else if (auto* metadata = lt::alert_cast<lt::metadata_received_alert>(alert)) {
+        onMetadata(*metadata);
+    } else if (auto* dropped = lt::alert_cast<lt::alerts_dropped_alert>(alert)) {
+        log::warning("engine", "alerts were dropped: " + dropped->message());
+        for (auto& [id, record] : m_records) {
+            record->modified = record->attached();
+        }
+    } else if (alert->category() & (lt::alert_category::tracker)) {
+        handleTracker(alert);
+    } else if (auto* record = recordOf(alert)) {
+        if (auto* piece = lt::alert_cast<lt::piece_finished_alert>(alert)) {
+            if (record->checked) {
+                m_finishedPieces[record->id].push_back(static_cast<int>(piece->piece_index));
+            }
+        } else if (lt::alert_cast<lt::torrent_finished_alert>(alert) != nullptr) {
+            onFinished(*record);
+        } else if (lt::alert_cast<lt::torrent_checked_alert>(alert) != nullptr) {
+            onChecked(*record);
+        } else if (auto* resume = lt::alert_cast<lt::save_resume_data_alert>(alert)) {
+            if (record->isPreview) {
+                endPreviewSession(*record, resume->params);
+            } else {
+                onResumeData(*record, std::move(resume->params));
+            }
+        } else if (lt::alert_cast<lt::save_resume_data_failed_alert>(alert) != nullptr) {
+            onResumeDataFailed(*record);
+        } else if (lt::alert_cast<lt::cache_flushed_alert>(alert) != nullptr) {
+            onFlushed(*record);
+        } else if (auto* file = lt::alert_cast<lt::file_error_alert>(alert)) {
+            onFileError(*record, *file);
+        } else if (auto* failed = lt::alert_cast<lt::torrent_error_alert>(alert)) {
+            onTorrentError(*record, failed->error, failed->filename());
+        } else if (auto* rejected = lt::alert_cast<lt::fastresume_rejected_alert>(alert)) {
+            onResumeRejected(*record, rejected->error.message());
+        } else if (auto* conflict = lt::alert_cast<lt::torrent_conflict_alert>(alert)) {
+            log::warning("engine", "conflict: " + conflict->message());
+            setProblem(*record, Problem::conflict, {});
+        } else if (auto* tooLarge = lt::alert_cast<lt::metadata_failed_alert>(alert)) {
+            log::info("engine", "metadata from a peer refused: " + tooLarge->error.message());
+        } else if (auto* renamed = lt::alert_cast<lt::file_renamed_alert>(alert)) {
+            onRenamed(*record, renamed->index, renamed->new_name(), {});
+        } else if (auto* notRenamed = lt::alert_cast<lt::file_rename_failed_alert>(alert)) {
+            onRenamed(*record, notRenamed->index, {}, notRenamed->error.message());
+        }
+    } else {
+        handleListen(alert);
+    }
+}
+
+void SessionCore::handleStatus(const lt::state_update_alert& alert)
+{
+    for (const auto& status : alert.status) {
+        auto* record = find(idOf(status.handle.userdata()));
+        if (record == nullptr || record->handle != status.handle) {
+            continue;
+        }
+        updateFromStatus(*record, status);
+        touch(*record);
+    }
+}
+
+void SessionCore::handleTracker(lt::alert* alert)
+{
+    auto* record = recordOf(alert);
+    if (record == nullptr) {
+        return;
+    }
+    if (lt::alert_cast<lt::tracker_announce_alert>(alert) != nullptr) {
+        record->live.announcing = true;
+    } else if (lt::alert_cast<lt::tracker_reply_alert>(alert) != nullptr) {
+        record->live.announcing = false;
+        record->live.trackerFailed = false;
+    } else if (lt::alert_cast<lt::tracker_error_alert>(alert) != nullptr) {
+        record->live.announcing = false;
+        record->live.trackerFailed = true;
+    } else {
+        return;
+    }
+    touch(*record);
+}
+
+void SessionCore::handleListen(lt::alert* alert)
+{
+    if (auto* open = lt::alert_cast<lt::listen_succeeded_alert>(alert)) {
+        if (open->socket_type == lt::socket_type_t::tcp) {
+            const auto endpoint = toText(open->address, open->port);
+            m_listening[endpoint] = endpoint;
+            log::info("engine", "listening on port " + std::to_string(open->port));
+        }
+    } else if (auto* failed = lt::alert_cast<lt::listen_failed_alert>(alert)) {
+        const auto endpoint = toText(failed->address, failed->port);
+        m_listening.erase(endpoint);
+        log::warning("engine", "cannot listen: " + failed->error.message());
+        SessionEvent event;
+        event.kind = SessionEvent::Kind::listenFailed;
+        event.detail = endpoint + ": " + failed->error.message();
+        m_gui.post([&observer = m_observer, event] { observer.happened(event); });
+    } else if (lt::alert_cast<lt::portmap_alert>(alert) != nullptr) {
+        m_portMapped = true;
+    } else if (lt::alert_cast<lt::portmap_error_alert>(alert) != nullptr) {
+        m_portMapped = false;
+    } else {
+        return;
+    }
+    m_status.listening.clear();
+    for (const auto& [endpoint, text] : m_listening) {
+        m_status.listening.push_back(text);
+    }
+    publishStatus();
+}
+
+/// One write for all pieces of this batch: after that, a killed process knows them again.
+void SessionCore::journalPieces()
+{
+    for (const auto& [id, pieces] : m_finishedPieces) {
+        auto* record = find(id);
+        if (record == nullptr) {
+            continue;
+        }
+        record->openPieces.insert(record->openPieces.end(), pieces.begin(), pieces.end());
+        record->receivedPieces = true;
+        record->modified = true;
+        if (m_journal) {
+            if (const auto written = m_journal->append(record->key, pieces); !written) {
+                log::warning("engine", "piece journal: " + written.error().code.message());
+            }
+        }
+    }
+    m_finishedPieces.clear();
+}
+
+}  // namespace barter::engine

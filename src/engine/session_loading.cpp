@@ -1,0 +1,205 @@
+#include "core/log.hpp"
+#include "engine/engine_error.hpp"
+#include "engine/piece_verifier.hpp"
+#include "engine/session_core.hpp"
+#include "engine/session_extra.hpp"
+#include "engine/session_work.hpp"
+#include "engine/storage_probe.hpp"
+#include "engine/stored_files.hpp"
+
+#include <libtorrent/read_resume_data.hpp>
+#include <libtorrent/torrent_info.hpp>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace barter::engine {
+namespace {
+
+constexpr std::size_t chunkSize = 200;
+
+struct Opened {
+    Expected<ResumeStore> store;
+    Expected<PieceJournal> journal;
+    Expected<std::vector<StoredTorrent>> rows;
+    bool clean = false;
+};
+
+Opened openProfile(const std::string& profile)
+{
+    auto store = ResumeStore::open(profile + "/barter.db");
+    auto journal = PieceJournal::open(profile + "/journal");
+    Expected<std::vector<StoredTorrent>> rows;
+    bool clean = false;
+    if (store) {
+        clean = store->wasCleanExit().value_or(false);
+        rows = store->loadAll();
+        if (const auto marked = store->markRunning(); !marked) {
+            log::warning("engine", "database: " + marked.error().code.message());
+        }
+    }
+    return {std::move(store), std::move(journal), std::move(rows), clean};
+}
+
+}  // namespace
+
+struct SessionCore::LoadedRow {
+    StoredTorrent row;
+    RowExtra extra;
+    std::unique_ptr<lt::add_torrent_params> params;  ///< null: the resume data could not be read
+    FileManifest manifest;
+    bool manifestTaken = false;
+    bool storageMissing = false;
+    int recoveredPieces = 0;
+};
+
+/// On a worker: everything that reads the disk.
+SessionCore::LoadedRow SessionCore::readRow(const StoredTorrent& row, const std::vector<int>& journaled)
+{
+    LoadedRow loaded;
+    loaded.row = row;
+    loaded.row.resume.clear();
+    lt::error_code error;
+    auto params = lt::read_resume_data(row.resume, error);
+    const auto hashes = params.ti ? params.ti->info_hashes() : params.info_hashes;
+    const bool isIts =
+        (hashes.has_v1() && toHex(hashes.v1) == row.key) || (hashes.has_v2() && toHex(hashes.v2) == row.key);
+    if (error || !isIts) {
+        return loaded;
+    }
+    loaded.extra = readExtra(row.extra);
+    if (auto manifest = FileManifest::fromBytes(row.manifest); manifest && !row.manifest.empty()) {
+        loaded.manifest = std::move(*manifest);
+        loaded.manifestTaken = true;
+    }
+    if (row.damaged) {
+        // Its pieces cannot be believed: trying again checks them all.
+        params.have_pieces.clear();
+        params.verified_pieces.clear();
+        params.unfinished_pieces.clear();
+    }
+    if (params.ti) {
+        loaded.storageMissing =
+            probe(loaded.extra.mountPoint, params.save_path, expectedFiles(params)) == StorageState::missing;
+        if (!loaded.storageMissing && !journaled.empty()) {
+            loaded.recoveredPieces = claimJournaled(params, journaled);
+        }
+    }
+    loaded.params = std::make_unique<lt::add_torrent_params>(std::move(params));
+    return loaded;
+}
+
+void SessionCore::loadAll()
+{
+    onStore([profile = m_config.profile] { return std::make_shared<Opened>(openProfile(profile)); },
+            [this](const std::shared_ptr<Opened>& opened) {
+                if (!opened->store || !opened->rows) {
+                    const auto& error = opened->store ? opened->rows.error() : opened->store.error();
+                    log::error("engine", "cannot open the list of torrents: " + error.code.message());
+                    SessionEvent event;
+                    event.kind = SessionEvent::Kind::databaseFailed;
+                    event.detail = error.code.message();
+                    m_gui.post([&observer = m_observer, event] { observer.happened(event); });
+                    m_loadFailed = true;
+                    m_status.ready = true;
+                    for (auto& wait : std::exchange(m_waitingForLoad, {})) {
+                        wait();
+                    }
+                    return;
+                }
+                m_store.emplace(std::move(*opened->store));
+                if (opened->journal) {
+                    m_journal.emplace(std::move(*opened->journal));
+                } else {
+                    log::error("engine", "no piece journal: " + opened->journal.error().code.message());
+                }
+                auto rows = std::make_shared<std::vector<StoredTorrent>>(std::move(*opened->rows));
+                m_status.toLoad = static_cast<int>(rows->size());
+                log::info("engine",
+                          std::to_string(rows->size()) + " torrents to load, last exit was " +
+                              (opened->clean || rows->empty() ? "orderly" : "not orderly"));
+                loadNextChunk(std::move(rows), 0);
+            });
+}
+
+void SessionCore::loadNextChunk(std::shared_ptr<std::vector<StoredTorrent>> rows, std::size_t begin)
+{
+    if (begin >= rows->size()) {
+        m_loadedAll = true;
+        m_status.ready = true;
+        publishChanges();
+        publishStatus();
+        for (auto& wait : std::exchange(m_waitingForLoad, {})) {
+            wait();
+        }
+        return;
+    }
+    const auto end = std::min(begin + chunkSize, rows->size());
+    std::vector<std::vector<int>> journaled;
+    for (auto i = begin; i < end; ++i) {
+        journaled.push_back(m_journal ? m_journal->recovered((*rows)[i].key) : std::vector<int>{});
+    }
+    onWorker(
+        [rows, begin, end, journaled = std::move(journaled)] {
+            std::vector<LoadedRow> loaded;
+            for (auto i = begin; i < end; ++i) {
+                loaded.push_back(readRow((*rows)[i], journaled[i - begin]));
+                (*rows)[i] = {};  // its bytes are not needed twice
+            }
+            return loaded;
+        },
+        [this, rows, end](std::vector<LoadedRow> loaded) {
+            takeLoaded(std::move(loaded));
+            loadNextChunk(rows, end);
+        });
+}
+
+void SessionCore::takeLoaded(std::vector<LoadedRow> loaded)
+{
+    for (auto& each : loaded) {
+        ++m_status.loaded;
+        lt::info_hash_t hashes;
+        if (each.params) {
+            hashes = each.params->ti ? each.params->ti->info_hashes() : each.params->info_hashes;
+            if (findByHash(hashes) != nullptr) {
+                log::warning("engine", "torrent stored twice, the second is left in the database: " + each.row.key);
+                continue;
+            }
+        }
+        auto& record = newRecord(hashes);
+        record.key = each.row.key;
+        record.ownName = each.extra.ownName;
+        record.mountPoint = each.extra.mountPoint;
+        record.stopped = each.extra.stopped;
+        record.manifest = std::move(each.manifest);
+        record.manifestTaken = each.manifestTaken;
+        record.damagedRow = each.row.damaged || !each.params;
+        indexHashes(record);
+        if (!each.params) {
+            record.live.name = each.row.name;
+            record.live.savePath = each.row.savePath;
+            setProblem(record, Problem::badRecord, {});
+            continue;
+        }
+        updateFromParams(record, *each.params);
+        if (each.row.damaged) {
+            record.parked = std::move(each.params);
+            setProblem(record, Problem::badRecord, {});
+        } else if (each.storageMissing) {
+            record.parked = std::move(each.params);
+            record.storageMissing = true;
+            announce(SessionEvent::Kind::storageMissing, record);
+        } else {
+            record.modified = each.recoveredPieces > 0;
+            if (each.recoveredPieces > 0) {
+                log::info("engine", std::to_string(each.recoveredPieces) + " pieces found again by the journal");
+            }
+            attach(record, std::move(*each.params));
+        }
+        touch(record);
+    }
+    publishChanges();
+    publishStatus();
+}
+
+}  // namespace barter::engine

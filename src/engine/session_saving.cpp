@@ -1,0 +1,293 @@
+#include "core/log.hpp"
+#include "engine/engine_error.hpp"
+#include "engine/file_sync.hpp"
+#include "engine/session_core.hpp"
+#include "engine/session_extra.hpp"
+#include "engine/session_work.hpp"
+#include "engine/stored_files.hpp"
+
+#include <libtorrent/alert_types.hpp>
+#include <libtorrent/torrent_info.hpp>
+#include <libtorrent/write_resume_data.hpp>
+
+#include <algorithm>
+
+// A checkpoint of one torrent: take its resume data, then have libtorrent write out everything, then fsync the files of
+// the pieces that these data claim for the first time, and only then put the data into the database. Each step waits
+// for the one before, so a row never claims a piece that a power cut could take away.
+namespace barter::engine {
+
+void SessionCore::logFailure(const char* what, const Expected<>& result)
+{
+    if (!result) {
+        log::warning("engine", std::string{what} + ": " + result.error().code.message());
+    }
+}
+
+void SessionCore::beginSave(TorrentRecord& record)
+{
+    record.save.running = true;
+    ++m_runningSaves;
+}
+
+void SessionCore::endSave(TorrentRecord& record)
+{
+    if (record.save.running) {
+        record.save.running = false;
+        --m_runningSaves;
+    }
+    record.save.waitingFlush = false;
+    record.save.params = {};
+}
+
+void SessionCore::requestSave(TorrentRecord& record)
+{
+    if (record.isPreview || record.removing) {
+        return;
+    }
+    if (record.save.running) {
+        record.save.again = true;
+        return;
+    }
+    if (record.attached()) {
+        beginSave(record);
+        record.modified = false;
+        record.handle.save_resume_data(lt::torrent_handle::save_info_dict);
+    } else if (record.parked && !record.damagedRow) {
+        beginSave(record);
+        record.modified = false;
+        record.save.params = *record.parked;
+        queueRow(record);
+    }
+}
+
+void SessionCore::onResumeData(TorrentRecord& record, lt::add_torrent_params params)
+{
+    record.save.params = std::move(params);
+    record.save.pieces.clear();
+    const auto& have = record.save.params.have_pieces;
+    for (const int piece : record.openPieces) {
+        if (piece < have.size() && have.get_bit(lt::piece_index_t{piece})) {
+            record.save.pieces.push_back(piece);
+        }
+    }
+    if (record.save.pieces.empty()) {
+        queueRow(record);
+        return;
+    }
+    record.save.waitingFlush = true;
+    record.handle.flush_cache();
+}
+
+void SessionCore::onResumeDataFailed(TorrentRecord& record)
+{
+    record.modified = true;
+    saveFinished(record);
+}
+
+void SessionCore::onFlushed(TorrentRecord& record)
+{
+    if (record.save.waitingFlush) {
+        record.save.waitingFlush = false;
+        syncAndStore(record);
+    }
+    if (const auto waiters = m_flushWaiters.find(record.id); waiters != m_flushWaiters.end()) {
+        const auto calls = std::move(waiters->second);
+        m_flushWaiters.erase(waiters);
+        for (const auto& call : calls) {
+            call();
+        }
+    }
+}
+
+void SessionCore::syncAndStore(TorrentRecord& record)
+{
+    if (!record.info) {
+        queueRow(record);
+        return;
+    }
+    onWorker(
+        [info = record.info, params = record.save.params, pieces = record.save.pieces] {
+            const RenamedFiles renamed{params.renamed_files.begin(), params.renamed_files.end()};
+            auto paths = filesOfPieces(*info, renamed, params.save_path, pieces);
+            paths.push_back(partFile(*info, params.save_path));
+            return syncFiles(paths);
+        },
+        [this, id = record.id](const Expected<>& synced) {
+            if (auto* found = find(id)) {
+                onSynced(*found, synced);
+            }
+        });
+}
+
+/// "Finished" may be a lie of the page cache: a failed fsync means that pieces which passed their hash are not on disk.
+void SessionCore::onSynced(TorrentRecord& record, const Expected<>& result)
+{
+    if (result) {
+        queueRow(record);
+        return;
+    }
+    log::error("engine", "fsync failed: " + result.error().code.message());
+    record.openPieces.clear();
+    if (m_journal) {
+        logFailure("piece journal", m_journal->checkpoint(record.key, {}));
+    }
+    onDiskLied(record, result.error());
+    saveFinished(record);
+}
+
+StoredTorrent SessionCore::rowOf(const TorrentRecord& record, const lt::add_torrent_params& params) const
+{
+    StoredTorrent row;
+    row.key = record.key;
+    row.name = record.live.name;
+    row.savePath = record.live.savePath;
+    row.resume = lt::write_resume_data_buf(params);
+    if (record.manifestTaken) {
+        row.manifest = record.manifest.toBytes();
+    }
+    row.extra = writeExtra({.stopped = record.stopped, .ownName = record.ownName, .mountPoint = record.mountPoint});
+    return row;
+}
+
+void SessionCore::queueRow(TorrentRecord& record)
+{
+    m_rowQueue.emplace_back(record.id, rowOf(record, record.save.params));
+    storeQueuedRows();
+}
+
+/// Rows that come while others are being written wait and go together, in one transaction.
+void SessionCore::storeQueuedRows()
+{
+    if (m_storing || m_rowQueue.empty() || !m_store) {
+        return;
+    }
+    m_storing = true;
+    std::vector<TorrentId> ids;
+    std::vector<StoredTorrent> rows;
+    for (auto& [id, row] : m_rowQueue) {
+        ids.push_back(id);
+        rows.push_back(std::move(row));
+    }
+    m_rowQueue.clear();
+    onStore([this, rows = std::move(rows)] { return m_store->put(rows); },
+            [this, ids = std::move(ids)](const Expected<>& result) { onStored(ids, result); });
+}
+
+void SessionCore::onStored(const std::vector<TorrentId>& ids, const Expected<>& result)
+{
+    m_storing = false;
+    if (!result) {
+        log::error("engine", "the list of torrents could not be written: " + result.error().code.message());
+        m_cleanSaved = m_cleanSaved && !m_closing;
+    }
+    for (const auto id : ids) {
+        auto* record = find(id);
+        if (record == nullptr) {
+            continue;
+        }
+        if (const auto waiting = m_waitingAdds.find(id); waiting != m_waitingAdds.end() && record->parked) {
+            // A new torrent: known to the database now, so libtorrent may have it.
+            if (!result) {
+                const auto answers = std::move(waiting->second);
+                m_waitingAdds.erase(waiting);
+                forgetRecord(id);
+                for (const auto& answer : answers) {
+                    answer(fail(EngineErrc::databaseFailed, result.error().context));
+                }
+                continue;
+            }
+            saveFinished(*record);
+            auto params = std::move(*record->parked);
+            record->parked.reset();
+            attach(*record, std::move(params));
+            continue;
+        }
+        if (result) {
+            settlePieces(*record);
+        } else {
+            record->modified = true;
+        }
+        saveFinished(*record);
+    }
+    storeQueuedRows();
+}
+
+/// The pieces of the stored row need no journal any more; a finished torrent is finished now.
+void SessionCore::settlePieces(TorrentRecord& record)
+{
+    if (!record.save.pieces.empty()) {
+        auto saved = std::move(record.save.pieces);
+        record.save.pieces.clear();
+        std::sort(saved.begin(), saved.end());
+        std::erase_if(record.openPieces,
+                      [&](int piece) { return std::binary_search(saved.begin(), saved.end(), piece); });
+        if (m_journal) {
+            logFailure("piece journal", m_journal->checkpoint(record.key, record.openPieces));
+        }
+    }
+    if (record.syncing && record.openPieces.empty()) {
+        record.syncing = false;
+        touch(record);
+        publishChanges();
+        announce(SessionEvent::Kind::finished, record);
+    }
+}
+
+void SessionCore::saveFinished(TorrentRecord& record)
+{
+    endSave(record);
+    const bool again = std::exchange(record.save.again, false);
+    if (again) {
+        requestSave(record);
+    }
+    checkSettled();
+}
+
+/// Every ten seconds: whoever has changed.
+void SessionCore::checkpoint()
+{
+    for (auto& [id, record] : m_records) {
+        if (record->modified && !record->attaching) {
+            requestSave(*record);
+        }
+    }
+}
+
+void SessionCore::onFinished(TorrentRecord& record)
+{
+    if (!record.isPreview &&
+        (record.receivedPieces || !record.openPieces.empty() || m_finishedPieces.contains(record.id))) {
+        record.syncing = true;
+        journalPieces();
+        record.receivedPieces = false;
+        requestSave(record);
+    }
+    touch(record);
+}
+
+void SessionCore::saveAll(std::function<void()> then)
+{
+    m_settleWaiters.push_back(std::move(then));
+    for (auto& [id, record] : m_records) {
+        if (record->modified && !record->attaching) {
+            requestSave(*record);
+        }
+    }
+    checkSettled();
+}
+
+void SessionCore::checkSettled()
+{
+    if (m_settleWaiters.empty() || m_runningSaves > 0 || m_storing || !m_rowQueue.empty()) {
+        return;
+    }
+    // Later, not here: the caller may be in the middle of a batch.
+    boost::asio::post(m_service, [waiters = std::exchange(m_settleWaiters, {})] {
+        for (const auto& waiter : waiters) {
+            waiter();
+        }
+    });
+}
+
+}  // namespace barter::engine

@@ -1,0 +1,341 @@
+#include "core/log.hpp"
+#include "engine/engine_error.hpp"
+#include "engine/session_core.hpp"
+#include "engine/session_work.hpp"
+#include "engine/storage_probe.hpp"
+#include "engine/stored_files.hpp"
+#include "storage/storage_error.hpp"
+
+#include <libtorrent/alert_types.hpp>
+#include <libtorrent/read_resume_data.hpp>
+#include <libtorrent/torrent_info.hpp>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+// What goes wrong on disk: a disk that is full, read-only, broken or gone, and how a torrent gets going again.
+namespace barter::engine {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+namespace errc = boost::system::errc;
+
+constexpr auto retryInterval = 30s;                          ///< for what has no sign of its own when it is over
+constexpr std::int64_t comfortableSpace = 32 * 1024 * 1024;  ///< a full disk with less is tried only if that is enough
+
+Problem problemOf(const lt::error_code& error)
+{
+    if (error == errc::no_space_on_device || error == lt::error_code{EDQUOT, boost::system::system_category()}) {
+        return Problem::diskFull;
+    }
+    if (error == errc::permission_denied || error == errc::operation_not_permitted ||
+        error == errc::read_only_file_system) {
+        return Problem::notWritable;
+    }
+    if (error == errc::no_such_file_or_directory || error == errc::not_a_directory || error == errc::is_a_directory ||
+        error == boost::asio::error::eof || error == lt::errors::file_too_short ||
+        error == lt::errors::mismatching_file_size) {
+        return Problem::filesChanged;
+    }
+    return Problem::diskError;
+}
+
+std::string fileName(const std::string& path)
+{
+    return std::filesystem::path{path}.filename().string();
+}
+
+}  // namespace
+
+void SessionCore::setProblem(TorrentRecord& record, Problem problem, std::string detail)
+{
+    const bool isNew = record.problem != problem;
+    record.problem = problem;
+    record.problemDetail = std::move(detail);
+    record.retryAt = steady_clock::now() + retryInterval;
+    touch(record);
+    if (isNew) {
+        publishChanges();
+        log::warning("engine",
+                     "torrent " + record.key + " stands still, problem " + std::to_string(static_cast<int>(problem)) +
+                         ": " + record.problemDetail);
+        announce(SessionEvent::Kind::failed, record);
+    }
+}
+
+void SessionCore::clearProblem(TorrentRecord& record)
+{
+    record.problem = Problem::none;
+    record.problemDetail.clear();
+    record.holdAfterCheck = false;
+    if (record.attached()) {
+        record.handle.clear_error();
+        record.handle.unset_flags(lt::torrent_flags::upload_mode);
+    }
+    touch(record);
+}
+
+void SessionCore::onFileError(TorrentRecord& record, const lt::file_error_alert& alert)
+{
+    if (record.isPreview || record.removing || record.storageMissing) {
+        return;
+    }
+    const auto problem = problemOf(alert.error);
+    const auto detail = fileName(alert.filename()) + ": " + alert.error.message();
+    probeOne(record, [this, id = record.id, problem, detail](bool missing) {
+        auto* found = find(id);
+        if (found == nullptr || found->storageMissing || found->stopped) {
+            return;
+        }
+        if (missing) {
+            parkMissing(*found);
+            return;
+        }
+        if (problem != Problem::diskFull && found->attached()) {
+            found->handle.set_flags(lt::torrent_flags::upload_mode);
+        }
+        setProblem(*found, problem, detail);
+    });
+}
+
+void SessionCore::onTorrentError(TorrentRecord& record, const lt::error_code& error, const std::string& file)
+{
+    // Disk errors come as file_error_alert too and are told apart there.
+    if (record.problem != Problem::none || record.storageMissing ||
+        error.category() == boost::system::system_category()) {
+        return;
+    }
+    if (error == lt::errors::torrent_removed) {
+        return;
+    }
+    setProblem(record,
+               record.live.hasMetadata ? problemOf(error) : Problem::badMetadata,
+               (file.empty() ? std::string{} : fileName(file) + ": ") + error.message());
+}
+
+/// libtorrent would check all files now and fetch again what is missing; whoever deleted a file may not want that.
+void SessionCore::onResumeRejected(TorrentRecord& record, const std::string& reason)
+{
+    if (record.isPreview || !record.live.hasMetadata || record.live.doneBytes == 0) {
+        return;
+    }
+    record.handle.pause();
+    setProblem(record, Problem::filesChanged, reason);
+}
+
+/// A failed fsync: what libtorrent believes to be on disk is not. Nothing is claimed until all has been read again.
+void SessionCore::onDiskLied(TorrentRecord& record, const Error& error)
+{
+    record.syncing = false;
+    record.modified = false;
+    const bool full = error.code == storage::StorageErrc::diskFull;
+    setProblem(record, full ? Problem::diskFull : Problem::diskError, error.context);
+    if (record.attached()) {
+        record.holdAfterCheck = true;
+        record.handle.set_flags(lt::torrent_flags::upload_mode);
+        record.handle.clear_error();
+        checkFiles(record);
+        record.handle.resume();
+    }
+}
+
+void SessionCore::checkFiles(TorrentRecord& record)
+{
+    record.checked = false;
+    record.handle.force_recheck();
+}
+
+void SessionCore::onChecked(TorrentRecord& record)
+{
+    record.checked = true;
+    if (record.holdAfterCheck) {
+        record.holdAfterCheck = false;
+        record.handle.pause();
+        record.modified = true;
+        requestSave(record);
+    }
+    touch(record);
+}
+
+/// Takes the torrent away from libtorrent, so that nothing keeps the disk busy and nothing is written where it was.
+/// What was last stored of it, with the journal, is what it comes back with.
+void SessionCore::parkMissing(TorrentRecord& record)
+{
+    if (record.storageMissing) {
+        return;
+    }
+    record.storageMissing = true;
+    record.problem = Problem::none;
+    record.problemDetail.clear();
+    record.syncing = false;
+    record.modified = false;
+    endSave(record);
+    record.save.again = false;
+    record.save.pieces.clear();
+    record.openPieces.clear();
+    if (record.attached()) {
+        m_session->remove_torrent(record.handle);
+        record.handle = {};
+    }
+    checkSettled();
+    touch(record);
+    publishChanges();
+    announce(SessionEvent::Kind::storageMissing, record);
+    log::info("engine", "storage not connected: torrent " + record.key);
+}
+
+void SessionCore::probeOne(TorrentRecord& record, std::function<void(bool missing)> then)
+{
+    lt::add_torrent_params params;
+    if (record.info) {
+        params.ti = std::make_shared<lt::torrent_info>(*record.info);
+    }
+    params.save_path = record.live.savePath;
+    if (record.attached()) {
+        const auto status = record.handle.status(lt::torrent_handle::query_pieces);
+        params.have_pieces = status.pieces;
+        params.file_priorities = record.handle.get_file_priorities();
+        for (const auto& [file, path] : record.renamed) {
+            params.renamed_files[file] = path;
+        }
+    } else if (record.parked) {
+        params = *record.parked;
+    }
+    onWorker(
+        [mount = record.mountPoint, params = std::move(params)] {
+            return probe(mount, params.save_path, expectedFiles(params)) == StorageState::missing;
+        },
+        std::move(then));
+}
+
+/// One stat for each mount point, however many torrents lie below it; only theirs are looked at more closely.
+void SessionCore::probeStorages()
+{
+    std::map<std::string, std::vector<TorrentId>> byMount;
+    for (const auto& [id, record] : m_records) {
+        if (!record->storageMissing && record->attached() && !record->isPreview && record->live.hasMetadata &&
+            record->mountPoint.size() > 1) {
+            byMount[record->mountPoint].push_back(id);
+        }
+    }
+    std::vector<std::string> mounts;
+    for (const auto& [mount, ids] : byMount) {
+        mounts.push_back(mount);
+    }
+    if (!mounts.empty()) {
+        onWorker(
+            [mounts] {
+                std::vector<std::string> gone;
+                for (const auto& mount : mounts) {
+                    if (probe(mount, mount, {}) == StorageState::missing) {
+                        gone.push_back(mount);
+                    }
+                }
+                return gone;
+            },
+            [this, byMount = std::move(byMount)](const std::vector<std::string>& gone) {
+                for (const auto& mount : gone) {
+                    for (const auto id : byMount.at(mount)) {
+                        if (auto* record = find(id)) {
+                            parkMissing(*record);
+                        }
+                    }
+                }
+            });
+    }
+    for (auto& [id, record] : m_records) {
+        if (record->storageMissing && !record->attaching) {
+            comeBack(*record);
+        }
+    }
+}
+
+/// Reads the stored row again: its claims were synced, and the journal tells about the rest.
+void SessionCore::comeBack(TorrentRecord& record)
+{
+    record.attaching = true;
+    onStore(
+        [this,
+         key = record.key,
+         parked = record.parked ? std::make_shared<lt::add_torrent_params>(*record.parked) : nullptr,
+         mount = record.mountPoint,
+         journaled = m_journal ? m_journal->recovered(record.key)
+                               : std::vector<int>{}]() -> std::shared_ptr<lt::add_torrent_params> {
+            auto params = parked;
+            if (!params) {
+                const auto row = m_store->find(key);
+                if (!row) {
+                    return nullptr;
+                }
+                lt::error_code error;
+                params = std::make_shared<lt::add_torrent_params>(lt::read_resume_data(row->resume, error));
+                if (error) {
+                    return nullptr;
+                }
+            }
+            if (!matchesAgain(mount, params->save_path, expectedFiles(*params))) {
+                return nullptr;
+            }
+            if (params->ti && !journaled.empty()) {
+                std::ignore = claimJournaled(*params, journaled);
+            }
+            return params;
+        },
+        [this, id = record.id](const std::shared_ptr<lt::add_torrent_params>& params) {
+            auto* found = find(id);
+            if (found == nullptr || !found->storageMissing) {
+                return;
+            }
+            found->attaching = false;
+            if (!params) {
+                return;
+            }
+            found->storageMissing = false;
+            found->parked.reset();
+            found->modified = true;
+            log::info("engine", "storage is back: torrent " + found->key);
+            attach(*found, std::move(*params));
+            touch(*found);
+            publishChanges();
+            announce(SessionEvent::Kind::storageBack, *found);
+        });
+}
+
+void SessionCore::retryProblems()
+{
+    const auto now = steady_clock::now();
+    for (auto& [id, record] : m_records) {
+        const bool waits = record->problem == Problem::diskFull || record->problem == Problem::notWritable;
+        if (!waits || record->stopped || !record->attached() || record->holdAfterCheck) {
+            continue;
+        }
+        const bool full = record->problem == Problem::diskFull;
+        if (!full && now < record->retryAt) {
+            continue;
+        }
+        const auto left = record->live.wantedBytes - record->live.doneBytes;
+        onWorker(
+            [full, left, path = record->live.savePath] {
+                if (full) {
+                    return engine::freeSpace(path).value_or(0) > std::min(left, comfortableSpace);
+                }
+                return ::access(path.c_str(), W_OK | X_OK) == 0;
+            },
+            [this, id = id](bool goOn) {
+                auto* found = find(id);
+                if (found == nullptr || found->stopped || !found->attached()) {
+                    return;
+                }
+                found->retryAt = steady_clock::now() + retryInterval;
+                if (goOn) {
+                    clearProblem(*found);
+                    found->handle.resume();
+                }
+            });
+    }
+}
+
+}  // namespace barter::engine

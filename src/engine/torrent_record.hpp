@@ -1,0 +1,104 @@
+#pragma once
+
+#include "engine/file_manifest.hpp"
+#include "engine/torrent_details.hpp"
+
+#include <libtorrent/add_torrent_params.hpp>
+#include <libtorrent/torrent_handle.hpp>
+#include <libtorrent/torrent_status.hpp>
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace barter::engine {
+
+/// Where a torrent is on its way between libtorrent and the database.
+struct SaveProgress {
+    bool running = false;       ///< resume data were asked for and are not in the database yet
+    bool again = false;         ///< something changed meanwhile
+    bool waitingFlush = false;  ///< `params` wait until libtorrent has written everything out
+    lt::add_torrent_params params;
+    std::vector<int> pieces;  ///< of the journal, that `params` claim
+};
+
+/// All that the session knows of one torrent. Service thread only.
+struct TorrentRecord {
+    TorrentId id{};
+    std::string key;            ///< in the database: v1 info-hash in hex, else v2
+    lt::torrent_handle handle;  ///< invalid while the torrent is parked
+    /// Set while parked: what to give to libtorrent when its storage is back, or when a damaged record is tried again.
+    std::unique_ptr<lt::add_torrent_params> parked;
+    std::shared_ptr<const lt::torrent_info> info;  ///< null without metadata
+    lt::info_hash_t hashes;
+
+    std::map<lt::file_index_t, std::string> renamed;  ///< files whose path differs from the metadata's
+    std::string ownName;                              ///< given by the person, may be empty
+    std::string mountPoint;                           ///< of the save path when it was added
+    FileManifest manifest;                            ///< which files were there before the torrent
+    bool manifestTaken = false;
+    bool stopped = false;  ///< by the person
+    bool isPreview = false;
+    bool storageMissing = false;
+    bool checked = false;    ///< its files were compared; until then libtorrent reports old pieces as finished ones
+    bool attaching = false;  ///< given to libtorrent, its answer has not come yet
+    bool removing = false;
+    bool damagedRow = false;
+    bool holdAfterCheck = false;  ///< stop and show the problem when the running check is done
+    Problem problem = Problem::none;
+    std::string problemDetail;
+    std::chrono::steady_clock::time_point retryAt;
+
+    // From libtorrent's last status.
+    lt::torrent_status::state_t ltState = lt::torrent_status::checking_resume_data;
+    bool ltFinished = false;
+
+    bool syncing = false;         ///< finished, but not yet forced to disk
+    std::vector<int> openPieces;  ///< finished since the last checkpoint, in the journal
+    bool receivedPieces = false;  ///< at least one since the program started
+    bool modified = false;        ///< its row in the database is older than its state
+    SaveProgress save;
+
+    TorrentSnapshot live;  ///< kept up to date; `shown` is what the window has
+    TorrentSnapshot shown;
+    bool listed = false;
+
+    [[nodiscard]] bool attached() const { return handle.is_valid(); }
+};
+
+/// Copies what `status` tells into `record.live`.
+void updateFromStatus(TorrentRecord& record, const lt::torrent_status& status);
+
+/// Fills the fields of `record.live` that follow from the record: name, state, ratio, ETA.
+void deriveSnapshot(TorrentRecord& record);
+
+/// Fills `live` from parameters that libtorrent does not know yet or has just taken.
+void updateFromParams(TorrentRecord& record, const lt::add_torrent_params& params);
+
+/// The v1 info-hash in hex if there is one, else the v2 one.
+[[nodiscard]] std::string keyOf(const lt::info_hash_t& hashes);
+[[nodiscard]] std::string toHex(lt::span<const char> bytes);
+
+/// How libtorrent carries our id along; 0 for a torrent that is not ours.
+[[nodiscard]] lt::client_data_t toUserdata(TorrentId id);
+[[nodiscard]] TorrentId idOf(lt::client_data_t userdata);
+
+/// The files of a torrent as the facade shows them: without pad files. `priorities` may be shorter than the list.
+[[nodiscard]] std::vector<FileEntry> fileEntries(const lt::torrent_info& info,
+                                                 const std::map<lt::file_index_t, std::string>& renamed,
+                                                 const std::vector<lt::download_priority_t>& priorities);
+
+/// Wanted bytes, and those of them in pieces that are there, as libtorrent would count them.
+struct ByteCount {
+    std::int64_t total = 0;
+    std::int64_t wanted = 0;
+    std::int64_t done = 0;
+};
+[[nodiscard]] ByteCount countBytes(const lt::torrent_info& info,
+                                   const lt::typed_bitfield<lt::piece_index_t>& have,
+                                   const std::vector<lt::download_priority_t>& priorities);
+
+}  // namespace barter::engine
