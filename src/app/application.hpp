@@ -1,0 +1,92 @@
+#pragma once
+
+#include "app/command_line.hpp"
+#include "app/engine_host.hpp"
+#include "app/profile.hpp"
+#include "app/single_instance.hpp"
+#include "app/status_report.hpp"
+#include "app/termination_signals.hpp"
+#include "ui/add_controller.hpp"
+#include "ui/color_scheme.hpp"
+#include "ui/desktop_integration.hpp"
+#include "ui/main_window.hpp"
+#include "ui/notifier.hpp"
+#include "ui/qt_dispatcher.hpp"
+#include "ui/session_gateway.hpp"
+#include "ui/settings_store.hpp"
+#include "ui/sleep_inhibitor.hpp"
+#include "ui/tray_icon.hpp"
+
+#include <QObject>
+#include <QPointer>
+#include <QSettings>
+
+#include <boost/asio/thread_pool.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace barter::ui {
+class PreferencesDialog;
+}
+
+namespace barter::app {
+
+/// Builds everything, connects it, and takes it down again in order. GUI thread; one per process.
+///
+/// End: windows away, no more requests, session closed (it saves within 5 s), then the event loop ends.
+class Application final : public QObject {
+    Q_OBJECT
+
+public:
+    Application(const Profile& profile, ProfileLock lock, const CommandLine& commandLine);
+    ~Application() override;
+
+    /// Shows what this start is to show and runs the event loop. Returns the process's exit code.
+    int run(const CommandLine& commandLine);
+
+    /// Ends the program in an orderly way.
+    void quit();
+
+private:
+    void connectWindow();
+    void connectDesktop();
+    void answer(const Request& request, const SingleInstance::Respond& respond);
+    void addSources(const Request& request, const SingleInstance::Respond& respond);
+    void addFromCommandLine(const CommandLine& commandLine);
+    void showWindow(const QString& activationToken = {});
+    void toggleWindow();
+    void showFirstRun();
+    void showPreferences(bool connectionPage);
+    void showAbout();
+    void copyDiagnostics();
+    void saveBeforeSessionEnd();
+    void openFolderOf(engine::TorrentId id);
+    void reportSettingsProblems();
+    [[nodiscard]] bool staysInTray() const;
+
+    Profile m_profile;
+    std::vector<QString> m_startNotices;
+    boost::asio::thread_pool m_writer{1};  ///< writes settings.json
+    QSettings m_remembered;
+    ui::QtDispatcher m_dispatcher;
+    ui::SettingsStore m_settings;
+    ui::ColorScheme m_colors;
+    ui::SessionGateway m_gateway;
+    StatusReport m_report;
+    std::unique_ptr<EngineHost> m_engine;
+    SingleInstance m_instance;
+    TerminationSignals m_signals;
+    ui::DesktopIntegration m_desktop;
+    ui::MainWindow* m_window;  ///< owned through m_windowOwner
+    std::unique_ptr<ui::MainWindow> m_windowOwner;
+    std::unique_ptr<ui::AddController> m_adding;
+    ui::TrayIcon m_tray;
+    ui::Notifier m_notifier;
+    ui::SleepInhibitor m_sleep;
+    QPointer<ui::PreferencesDialog> m_preferences;
+    std::vector<SingleInstance::Respond> m_waitingForStatus;
+    bool m_quitting = false;
+};
+
+}  // namespace barter::app

@@ -1,0 +1,162 @@
+#include "app/application.hpp"
+#include "app/handover_client.hpp"
+#include "app/log_messages.hpp"
+#include "core/log.hpp"
+#include "engine/session.hpp"
+#include "ui/app_id.hpp"
+
+#include <QApplication>
+#include <QIcon>
+#include <QLibraryInfo>
+#include <QTranslator>
+#include <QVersionNumber>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+namespace {
+
+using namespace barter;
+using namespace barter::app;
+
+constexpr int exitRefused = 1;
+constexpr int exitUsage = 2;
+constexpr int exitNotRunning = 3;
+
+std::string environment(const char* name)
+{
+    const char* value = std::getenv(name);
+    return value == nullptr ? std::string{} : value;
+}
+
+void say(std::FILE* out, const std::string& text)
+{
+    std::fputs(text.c_str(), out);
+    std::fputc('\n', out);
+}
+
+Request requestOf(const CommandLine& commandLine)
+{
+    Request request;
+    request.verb = commandLine.sources.empty() ? Verb::show : Verb::add;
+    std::error_code ignored;
+    request.workingDirectory = std::filesystem::current_path(ignored).string();
+    request.sources = commandLine.sources;
+    request.savePath = commandLine.savePath;
+    request.addPaused = commandLine.addPaused;
+    request.noDialog = commandLine.noDialog;
+    request.minimized = commandLine.minimized;
+    request.activationToken = environment("XDG_ACTIVATION_TOKEN");
+    if (request.activationToken.empty()) {
+        request.activationToken = environment("DESKTOP_STARTUP_ID");
+    }
+    return request;
+}
+
+/// `--status` and `--quit`: speak to the instance that runs, never become one.
+int askRunning(const Profile& profile, Verb verb)
+{
+    Request request;
+    request.verb = verb;
+    const auto reply = sendRequest(profile.folder, request);
+    if (!reply) {
+        say(stderr,
+            reply.error().code == SendErrc::noInstance ? "Barter is not running with this profile."
+                                                       : "Barter is running, but does not answer.");
+        return exitNotRunning;
+    }
+    if (verb == Verb::status) {
+        say(stdout, reply->statusJson);
+        return 0;
+    }
+    constexpr std::chrono::seconds limit{15};
+    if (!waitForEnd(profile.folder, limit)) {
+        say(stderr, "Barter is still closing.");
+        return exitRefused;
+    }
+    return 0;
+}
+
+/// Drag and drop is broken on Wayland before Qt 6.5.3; XWayland, where it is there, does it right.
+void chooseWindowSystem()
+{
+    const auto qt = QVersionNumber::fromString(QLatin1String{qVersion()});
+    if (qt < QVersionNumber{6, 5, 3} && environment("QT_QPA_PLATFORM").empty() &&
+        !environment("WAYLAND_DISPLAY").empty() && !environment("DISPLAY").empty()) {
+        qputenv("QT_QPA_PLATFORM", "xcb");
+    }
+}
+
+int runInstance(int argc, char** argv, const Profile& profile, const CommandLine& commandLine, ProfileLock lock)
+{
+    log::open(profile.logFile());
+    routeQtMessagesToLog();
+    const auto library = engine::libraryInfo();
+    log::info("app",
+              std::string{"Barter " BARTER_VERSION ", "} + library.name + " " + library.version + ", Qt " + qVersion());
+    for (const auto& hole : library.knownHoles) {
+        log::info("app", "open in this " + library.name + ": " + hole);
+    }
+    chooseWindowSystem();
+    QApplication qt{argc, argv};
+    QApplication::setApplicationName(QStringLiteral("barter"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Barter"));
+    QApplication::setApplicationVersion(QStringLiteral(BARTER_VERSION));
+    QGuiApplication::setDesktopFileName(ui::appId);
+    QApplication::setWindowIcon(QIcon{QStringLiteral(":/icons/barter.svg")});
+    QApplication::setQuitOnLastWindowClosed(false);
+    QTranslator qtTexts;
+    if (qtTexts.load(QLocale{},
+                     QStringLiteral("qtbase"),
+                     QStringLiteral("_"),
+                     QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
+        QCoreApplication::installTranslator(&qtTexts);
+    }
+    QTranslator ownTexts;
+    if (ownTexts.load(QLocale{}, QStringLiteral("barter"), QStringLiteral("_"), QStringLiteral(":/i18n"))) {
+        QCoreApplication::installTranslator(&ownTexts);
+    }
+    Application application{profile, std::move(lock), commandLine};
+    return application.run(commandLine);
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    const auto parsed = parseCommandLine({argv + 1, argv + argc});
+    if (!parsed) {
+        std::fputs((parsed.error().sentence + "\n\n" + usageText()).c_str(), stderr);
+        return exitUsage;
+    }
+    const auto& commandLine = *parsed;
+    if (commandLine.help) {
+        std::fputs(usageText().c_str(), stdout);
+        return 0;
+    }
+    if (commandLine.version) {
+        const auto library = engine::libraryInfo();
+        say(stdout, "Barter " BARTER_VERSION " (" + library.name + " " + library.version + ", Qt " + qVersion() + ")");
+        return 0;
+    }
+    const auto profile = chooseProfile(commandLine.profile);
+    if (commandLine.status || commandLine.quit) {
+        return askRunning(profile, commandLine.status ? Verb::status : Verb::quit);
+    }
+    auto start = lockOrHandOver(profile.folder, requestOf(commandLine));
+    if (!start) {
+        say(stderr,
+            start.error().code == SendErrc::noAnswer
+                ? "Barter is running with this profile, but does not answer."
+                : "Barter cannot use the profile folder " + profile.folder + ": " + start.error().code.message());
+        return exitRefused;
+    }
+    if (const auto* reply = std::get_if<Reply>(&*start)) {
+        for (const auto& refused : reply->refused) {
+            say(stderr, refused.sentence);
+        }
+        return reply->refused.empty() ? 0 : exitRefused;
+    }
+    return runInstance(argc, argv, profile, commandLine, std::move(std::get<ProfileLock>(*start)));
+}
