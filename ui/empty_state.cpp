@@ -15,7 +15,7 @@ namespace {
 
 constexpr int pictureSize = 72;
 constexpr int nameLimit = 48;
-constexpr qsizetype longestMagnet = 64 * 1024;
+constexpr qsizetype longestMagnet = 65'536;
 constexpr double titleScale = 1.5;
 
 QLabel* centered()

@@ -194,7 +194,9 @@ void MainWindow::showUpdate(const engine::TorrentsUpdate& update)
     updateDetails();
     showListOrReason();
     if (m_awaited && m_model.find(*m_awaited) != nullptr) {
-        showTorrent(*std::exchange(m_awaited, std::nullopt));
+        const auto id = *m_awaited;
+        m_awaited.reset();
+        showTorrent(id);
     }
 }
 

@@ -33,6 +33,7 @@ class TorrentView;
 /// What it remembers (geometry, columns, what is shown) stands in the QSettings that it is given.
 class MainWindow final : public QMainWindow {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(MainWindow)
 
 public:
     enum class Closing { hide, quit };

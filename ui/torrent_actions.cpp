@@ -9,16 +9,19 @@
 
 #include <QClipboard>
 #include <QFileDialog>
+#include <QFutureWatcher>
 #include <QGuiApplication>
 #include <QInputDialog>
 #include <QMenu>
 #include <QPointer>
+#include <QPromise>
 #include <QSaveFile>
 #include <QThreadPool>
 #include <QWidget>
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace barter::ui {
 namespace {
@@ -315,17 +318,27 @@ void TorrentActions::writeTorrent(engine::TorrentId id, const QString& path)
             Q_EMIT self->failed(errorText(bytes.error()));
             return;
         }
-        // A folder may be on a disk that answers slowly.
-        QThreadPool::globalInstance()->start([self, path, content = *bytes] {
-            if (!writeFile(path, content)) {
-                QMetaObject::invokeMethod(qApp, [self, path] {
-                    if (self) {
-                        Q_EMIT self->failed(tr("“%1” could not be written. Choose another folder.")
-                                                .arg(untrustedText(QStringView{path})));
-                    }
-                });
-            }
-        });
+        self->writeInBackground(path, *bytes);
+    });
+}
+
+void TorrentActions::writeInBackground(const QString& path, std::vector<char> bytes)
+{
+    // The folder may be on a disk that answers slowly.
+    auto written = std::make_shared<QPromise<bool>>();
+    auto* watcher = new QFutureWatcher<bool>{this};
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, path] {
+        watcher->deleteLater();
+        if (!watcher->result()) {
+            Q_EMIT failed(
+                tr("“%1” could not be written. Choose another folder.").arg(untrustedText(QStringView{path})));
+        }
+    });
+    watcher->setFuture(written->future());
+    QThreadPool::globalInstance()->start([written, path, content = std::move(bytes)] {
+        written->start();
+        written->addResult(writeFile(path, content));
+        written->finish();
     });
 }
 

@@ -79,6 +79,7 @@ private:
     void doSaveTorrent();
     void doRemove();
     void writeTorrent(engine::TorrentId id, const QString& path);
+    void writeInBackground(const QString& path, std::vector<char> bytes);
     /// Reports a failure of a command that has nothing else to say.
     [[nodiscard]] engine::Session::Done reporter();
 

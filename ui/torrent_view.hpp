@@ -18,6 +18,7 @@ class TorrentFilter;
 /// what a change of the window's size adds or takes.
 class TorrentView final : public QTreeView {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(TorrentView)
 
 public:
     /// Both have to outlive the view.

@@ -17,6 +17,7 @@
 #include <QDesktopServices>
 #include <QDropEvent>
 #include <QElapsedTimer>
+#include <QFileDialog>
 #include <QHeaderView>
 #include <QInputDialog>
 #include <QLabel>
@@ -357,6 +358,37 @@ private Q_SLOTS:
         desk.child<QInputDialog>()->accept();
 
         QVERIFY2(desk.notice().contains(QStringLiteral("not in the list any more")), qPrintable(desk.notice()));
+    }
+
+    void savesTheTorrentFile()
+    {
+        Desk desk{m_file};
+        desk.add({torrent(3, "../a/b")});
+        desk.select(3);
+
+        desk.actions()->saveTorrent->trigger();
+        auto* dialog = desk.child<QFileDialog>();
+        QVERIFY(dialog != nullptr);
+        const QString path = m_folder.filePath(QStringLiteral("saved.torrent"));
+        Q_EMIT dialog->fileSelected(path);
+
+        QFile saved{path};
+        QTRY_VERIFY(saved.exists());
+        QVERIFY(saved.open(QIODevice::ReadOnly));
+        QCOMPARE(saved.readAll(), QByteArray{"de"});
+        QCOMPARE(desk.notice(), QString{});
+    }
+
+    void saysWhenATorrentFileCannotBeWritten()
+    {
+        Desk desk{m_file};
+        desk.add({torrent(3)});
+        desk.select(3);
+
+        desk.actions()->saveTorrent->trigger();
+        Q_EMIT desk.child<QFileDialog>()->fileSelected(m_folder.filePath(QStringLiteral("missing/saved.torrent")));
+
+        QTRY_VERIFY(desk.notice().contains(QStringLiteral("could not be written")));
     }
 
     void setsLimitsOfTorrents()
