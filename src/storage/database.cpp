@@ -88,7 +88,7 @@ std::uint32_t bigEndian(std::span<const char> bytes)
 /// zeros where the last page is cut off. Offsets: https://www.sqlite.org/fileformat.html, 1.3.
 bool looksWhole(const std::string& path, std::int32_t applicationId)
 {
-    constexpr std::string_view magic{"SQLite format 3", 16};
+    constexpr std::string_view magic{"SQLite format 3\0", 16};
     std::array<char, 100> header{};
     const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     struct stat status {};

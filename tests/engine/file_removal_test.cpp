@@ -293,6 +293,7 @@ TEST(FileManifestBytes, ComeBackAndAreRefusedWhenCutOrExtended)
 {
     const TempFolder folder;
     std::vector<ManifestFile> files;
+    files.reserve(19);
     for (int i = 0; i < 19; ++i) {
         files.push_back({"d" + std::to_string(i % 3) + "/f" + std::to_string(i), 1});
     }

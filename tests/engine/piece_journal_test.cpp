@@ -18,10 +18,8 @@ using barter::engine::decodeJournal;
 using barter::engine::encodeJournal;
 using barter::engine::PieceJournal;
 using barter::storage::StorageErrc;
-using barter::test::contentOf;
 using barter::test::namesIn;
 using barter::test::TempFolder;
-using barter::test::writeFile;
 using testing::ElementsAre;
 using testing::IsEmpty;
 

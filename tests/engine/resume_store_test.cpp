@@ -44,6 +44,7 @@ StoredTorrent torrent(int number, std::size_t size = 300)
 std::vector<StoredTorrent> torrents(int count, std::size_t size)
 {
     std::vector<StoredTorrent> all;
+    all.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
         all.push_back(torrent(i, size));
     }

@@ -19,8 +19,6 @@ using barter::test::TempFolder;
 using barter::test::writeFile;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using testing::StartsWith;
-using testing::UnorderedElementsAre;
 
 constexpr std::array oneStep{"CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT, data BLOB)"};
 constexpr std::array twoSteps{oneStep[0], "ALTER TABLE item ADD COLUMN size INTEGER NOT NULL DEFAULT 7"};

@@ -22,7 +22,6 @@ using barter::storage::saveSettings;
 using barter::storage::SettingsProblem;
 using barter::storage::StorageErrc;
 using barter::test::contentOf;
-using barter::test::namesIn;
 using barter::test::TempFolder;
 using barter::test::writeFile;
 using nlohmann::json;
