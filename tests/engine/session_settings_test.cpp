@@ -123,7 +123,8 @@ std::vector<std::string> dump(const Pack& pack)
     std::vector<std::string> lines;
     for (const auto& [name, value] : allOf(appliedToDefaults(pack))) {
         if (defaults.at(name) != value || securityRelevant.count(name) != 0) {
-            lines.push_back(name + '=' + value);
+            lines.push_back(name);
+            lines.back().append("=").append(value);
         }
     }
     return lines;
