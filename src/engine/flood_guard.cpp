@@ -20,6 +20,7 @@ using Report = std::function<void(const std::string& address, const char* reason
 
 constexpr double handshakesPerSecond = 10;
 constexpr double handshakeBurst = 50;
+constexpr std::ptrdiff_t handshakeBytes = 32 * 1024;  // real ones have some hundred
 
 // Bytes per second that are no payload and that no honest peer reaches, beside what its payload explains: requests,
 // TCP headers and acknowledgements are some 3 % of the payload that goes the other way. libtorrent's rate is a mean
@@ -126,9 +127,11 @@ public:
         return true;
     }
 
-    bool on_extension_handshake(const lt::bdecode_node& /*message*/) override
+    bool on_extension_handshake(const lt::bdecode_node& message) override
     {
-        if (!m_handshakes.take(Clock::now())) {
+        if (message.data_section().size() > handshakeBytes) {
+            ban("an extension handshake of absurd length");
+        } else if (!m_handshakes.take(Clock::now())) {
             ban("extension handshakes without end");
         }
         return true;

@@ -11,9 +11,9 @@ namespace barter::engine {
 /// A session plugin that throws out peers which cost more than they can be worth. libtorrent 2.0.8 lets one peer that
 /// repeats the extension handshake hold a core at 100 %, and keeps whatever a peer asks for but does not read.
 ///
-/// Thrown out and banned is who sends extension handshakes faster than 10/s (50 at once), sends protocol messages
-/// faster than any use of them, or leaves 16 MiB of answers unread. It also hangs up on outgoing connections to the
-/// ports below 1025 that `portFilter` has to leave open for web seeds.
+/// Thrown out and banned is who sends extension handshakes faster than 10/s (50 at once) or longer than 32 KiB, sends
+/// protocol messages faster than any use of them, or leaves 16 MiB of answers unread. It also hangs up on outgoing
+/// connections to the ports below 1025 that `portFilter` has to leave open for web seeds.
 ///
 /// Give it to `lt::session::add_extension` before the first torrent is added. `onBan` is called on libtorrent's
 /// network thread, once for each connection thrown out, with the peer's address (no port) and a reason in English

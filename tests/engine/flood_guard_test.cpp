@@ -314,6 +314,16 @@ TEST_F(FloodGuard, ThrowsOutAPeerWhoseHandshakesCannotBeRead)
     EXPECT_EQ(m_seeder.bans().size(), 1U);
 }
 
+TEST_F(FloodGuard, ThrowsOutAPeerWhoseHandshakeIsAbsurdlyLong)
+{
+    const RawPeer flooder(m_seeder.port(), *m_info);
+    ASSERT_TRUE(flooder.send(extended(0, "d1:x40000:" + std::string(40000, 'x') + "e")));
+
+    EXPECT_TRUE(waitFor([&] { return flooder.hungUp(); }, 5s));
+
+    EXPECT_EQ(m_seeder.bans().size(), 1U);
+}
+
 TEST_F(FloodGuard, ThrowsOutAPeerThatAsksWithoutReading)
 {
     const RawPeer flooder(m_seeder.port(), *m_info);
