@@ -154,8 +154,8 @@ class HostileTracker(BarterTest):
 
         barter.add(torrent.file)
 
-        barter.wait_for_state(torrent.hash, "seeding", timeout=50)
-        self.assertTrue(barter.run("--status").stdout.strip().isprintable())
+        done = barter.wait_for_state(torrent.hash, "seeding", timeout=50)
+        self.assertTrue(done["state_text"].isprintable(), ascii(done["state_text"]))
 
 
 if __name__ == "__main__":

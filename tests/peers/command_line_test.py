@@ -24,7 +24,7 @@ class CommandLine(BarterTest):
         self.assertEqual(answer.returncode, 1, (source, answer))
         self.assertEqual(answer.stdout, "", source)
         self.assertEqual(len(lines), 1, (source, lines))
-        self.assertTrue(lines[0].rstrip().endswith("."), (source, lines))
+        self.assertRegex(lines[0], r"[.)]$", source)  # the library's reason may follow in brackets
         self.assertLess(len(lines[0]), 600, source)
         self.assertTrue(lines[0].isprintable(), (source, lines))
         return lines[0]
@@ -107,7 +107,7 @@ class CommandLine(BarterTest):
                          {torrent.hash for torrent in forms.values()})
 
     def test_hashes_of_each_kind_become_torrents(self):
-        base32 = "E6LNQORADDT43V4OW624CTMK5NKAIKGM"  # the same hash
+        base32 = "E6LNQORADDT43V4OW626CTMK5NKAIKGM"  # the same hash
         v2 = "a7b3f2645e8e5891f557a4a7709a972ca576b13c581e2c7a35af79e5d9fee21f"
         barter = self.barter()
 
@@ -227,14 +227,15 @@ class CommandLine(BarterTest):
     def test_a_status_is_one_json_object_while_names_are_hostile(self):
         payload = make_payload(self.folder / "source" / "x", 1000)
         torrent = make_torrent(payload, self.folder / "hostile.torrent")
-        hostile = torrent.file.read_bytes().replace(b"4:name1:x", b"4:name12:a\"b\n\xe2\x80\xae<i>x")
+        hostile = torrent.file.read_bytes().replace(b"4:name1:x", b"4:name11:a\"b\n\xe2\x80\xae<i>x")
         (self.folder / "hostile.torrent").write_bytes(hostile)
         barter = self.barter()
 
         barter.add(self.folder / "hostile.torrent")
 
-        answer = barter.run("--status")
-        self.assertEqual(len(json.loads(answer.stdout)["torrents"]), 1)
+        torrents = json.loads(barter.run("--status").stdout)["torrents"]
+        self.assertEqual(len(torrents), 1)
+        self.assertTrue(torrents[0]["name"].isprintable(), ascii(torrents[0]["name"]))
 
 
 if __name__ == "__main__":
