@@ -316,8 +316,9 @@ void SessionCore::onMetadata(const lt::metadata_received_alert& alert)
         record->live.name = info->name();
     }
     touch(*record);
-    // Which files were there before must be known before the first byte is written.
-    alert.handle.set_flags(lt::torrent_flags::upload_mode);
+    // Which files were there before must be known before the first byte is written. A limit holds the payload back:
+    // upload mode would part us from the seeds, and Transmission would take us for one from then on.
+    alert.handle.set_download_limit(1);
     onWorker(
         [info, savePath = record->live.savePath]() -> Expected<Prepared> {
             auto cleaned = cleanNames(*info);
@@ -338,6 +339,7 @@ void SessionCore::onMetadata(const lt::metadata_received_alert& alert)
             if (found == nullptr || !found->attached()) {
                 return;
             }
+            found->handle.set_download_limit(libraryLimit(found->live.downLimit));
             if (!prepared) {
                 found->handle.pause();
                 setProblem(*found, Problem::badMetadata, prepared.error().code.message());
@@ -351,7 +353,6 @@ void SessionCore::onMetadata(const lt::metadata_received_alert& alert)
             }
             found->manifest = std::move(prepared->manifest);
             found->manifestTaken = true;
-            found->handle.unset_flags(lt::torrent_flags::upload_mode);
             requestSave(*found);
         });
 }

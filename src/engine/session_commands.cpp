@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <limits>
 
 namespace barter::engine {
 namespace {
@@ -186,18 +187,15 @@ void SessionCore::setSequential(const Ids& ids, bool sequential)
 
 void SessionCore::setLimits(const Ids& ids, std::int64_t down, std::int64_t up)
 {
-    const auto limit = [](std::int64_t bytes) {
-        return bytes <= 0 ? -1 : static_cast<int>(std::min<std::int64_t>(bytes, std::numeric_limits<int>::max()));
-    };
     forEach(ids, [&](TorrentRecord& record) {
         record.live.downLimit = std::max<std::int64_t>(down, 0);
         record.live.upLimit = std::max<std::int64_t>(up, 0);
         if (record.attached()) {
-            record.handle.set_download_limit(limit(down));
-            record.handle.set_upload_limit(limit(up));
+            record.handle.set_download_limit(libraryLimit(down));
+            record.handle.set_upload_limit(libraryLimit(up));
         } else if (record.parked) {
-            record.parked->download_limit = limit(down);
-            record.parked->upload_limit = limit(up);
+            record.parked->download_limit = libraryLimit(down);
+            record.parked->upload_limit = libraryLimit(up);
         }
     });
 }
@@ -359,13 +357,26 @@ void SessionCore::addSources(TorrentRecord& record,
     if (trackers.empty() && webSeeds.empty()) {
         return;
     }
+    // Each behind the ones that are there, in a tier of its own: of one tier only the first that works is asked.
+    int tier = 0;
+    if (record.attached()) {
+        for (const auto& tracker : record.handle.trackers()) {
+            tier = std::max(tier, tracker.tier + 1);
+        }
+    } else if (record.parked && !record.parked->tracker_tiers.empty()) {
+        tier = *std::max_element(record.parked->tracker_tiers.begin(), record.parked->tracker_tiers.end()) + 1;
+    }
     for (const auto& url : trackers) {
+        constexpr int lastTier = std::numeric_limits<std::uint8_t>::max();
         if (record.attached()) {
-            record.handle.add_tracker(lt::announce_entry{url});
+            lt::announce_entry entry{url};
+            entry.tier = static_cast<std::uint8_t>(std::min(tier, lastTier));
+            record.handle.add_tracker(entry);
         } else if (record.parked) {
             record.parked->trackers.push_back(url);
-            record.parked->tracker_tiers.push_back(0);
+            record.parked->tracker_tiers.push_back(std::min(tier, lastTier));
         }
+        ++tier;
     }
     for (const auto& url : webSeeds) {
         if (record.attached()) {

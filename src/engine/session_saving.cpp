@@ -64,6 +64,8 @@ void SessionCore::requestSave(TorrentRecord& record)
 void SessionCore::onResumeData(TorrentRecord& record, lt::add_torrent_params params)
 {
     record.save.params = std::move(params);
+    // Not libtorrent's, which may be the one that holds a magnet's payload back for a moment.
+    record.save.params.download_limit = libraryLimit(record.live.downLimit);
     record.save.pieces.clear();
     const auto& have = record.save.params.have_pieces;
     for (const int piece : record.openPieces) {

@@ -4,6 +4,7 @@
 #include <libtorrent/torrent_info.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace barter::engine {
 namespace {
@@ -59,6 +60,12 @@ TorrentState stateOf(const TorrentRecord& record)
 std::string toHex(lt::span<const char> bytes)
 {
     return lt::aux::to_hex(bytes);
+}
+
+int libraryLimit(std::int64_t bytesPerSecond)
+{
+    constexpr std::int64_t most = std::numeric_limits<int>::max();
+    return bytesPerSecond <= 0 ? -1 : static_cast<int>(std::min(bytesPerSecond, most));
 }
 
 lt::client_data_t toUserdata(TorrentId id)

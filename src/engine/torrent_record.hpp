@@ -82,6 +82,9 @@ void updateFromParams(TorrentRecord& record, const lt::add_torrent_params& param
 [[nodiscard]] std::string keyOf(const lt::info_hash_t& hashes);
 [[nodiscard]] std::string toHex(lt::span<const char> bytes);
 
+/// Bytes per second of the facade (0 = none) as libtorrent has them (-1 = none).
+[[nodiscard]] int libraryLimit(std::int64_t bytesPerSecond);
+
 /// How libtorrent carries our id along; 0 for a torrent that is not ours.
 [[nodiscard]] lt::client_data_t toUserdata(TorrentId id);
 [[nodiscard]] TorrentId idOf(lt::client_data_t userdata);
