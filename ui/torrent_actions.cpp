@@ -264,17 +264,18 @@ void TorrentActions::doCopyMagnets()
 {
     // Answers come one by one; the clipboard gets them together, in the order of the list.
     struct Collected {
+        engine::Session::Done report;
         std::vector<QString> links;
         std::size_t missing;
     };
     const auto count = m_selection.ids.size();
-    auto collected = std::make_shared<Collected>(Collected{std::vector<QString>(count), count});
+    auto collected = std::make_shared<Collected>(Collected{reporter(), std::vector<QString>(count), count});
     for (std::size_t position = 0; position < count; ++position) {
-        const auto answer = [self = QPointer{this}, collected, position](const Expected<std::string>& link) {
+        const auto answer = [collected, position](const Expected<std::string>& link) {
             if (link) {
                 collected->links[position] = QString::fromStdString(*link);
-            } else if (self) {
-                Q_EMIT self->failed(errorText(link.error()));
+            } else {
+                collected->report(tl::unexpected{link.error()});
             }
             if (--collected->missing == 0) {
                 QStringList lines{collected->links.begin(), collected->links.end()};

@@ -40,7 +40,7 @@ constexpr std::array shownAtFirst{Model::NameColumn,
 QString sample(Model::Column column)
 {
     switch (column) {
-    case Model::NameColumn: return QString(28, QLatin1Char{'n'});
+    case Model::NameColumn: return {28, QLatin1Char{'n'}};
     case Model::SizeColumn:
     case Model::DownloadedColumn:
     case Model::UploadedColumn: return QStringLiteral("00.0 MiB");
@@ -54,8 +54,8 @@ QString sample(Model::Column column)
     case Model::SeedsColumn: return QStringLiteral("00 (000)");
     case Model::AddedColumn:
     case Model::CompletedColumn: return QStringLiteral("00/00/00 00:00 AM");
-    case Model::SavePathColumn: return QString(24, QLatin1Char{'n'});
-    case Model::HashColumn: return QString(40, QLatin1Char{'0'});
+    case Model::SavePathColumn: return {24, QLatin1Char{'n'}};
+    case Model::HashColumn: return {40, QLatin1Char{'0'}};
     case Model::ColumnCount: break;
     }
     return {};

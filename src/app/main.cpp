@@ -4,6 +4,7 @@
 #include "core/log.hpp"
 #include "engine/session.hpp"
 #include "ui/app_id.hpp"
+#include "ui/translations.hpp"
 
 #include <QApplication>
 #include <QIcon>
@@ -113,10 +114,7 @@ int runInstance(int argc, char** argv, const Profile& profile, const CommandLine
                      QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
         QCoreApplication::installTranslator(&qtTexts);
     }
-    QTranslator ownTexts;
-    if (ownTexts.load(QLocale{}, QStringLiteral("barter"), QStringLiteral("_"), QStringLiteral(":/i18n"))) {
-        QCoreApplication::installTranslator(&ownTexts);
-    }
+    ui::installTranslations(qt);
     Application application{profile, std::move(lock), commandLine};
     return application.run(commandLine);
 }
