@@ -6,6 +6,7 @@
 
 #include <QBoxLayout>
 #include <QClipboard>
+#include <QEvent>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
@@ -117,6 +118,14 @@ void EmptyState::arrange()
     m_hint->setVisible(!m_hint->text().isEmpty());
     // The keyboard's focus goes to what is offered.
     setFocusProxy(empty ? m_addFile : m_reason == Reason::loading ? nullptr : m_back);
+}
+
+void EmptyState::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        arrange();  // the picture is drawn in the palette's colour
+    }
 }
 
 void EmptyState::offerClipboard()

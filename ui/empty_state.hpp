@@ -34,6 +34,9 @@ Q_SIGNALS:
     void clearSearchRequested();
     void showAllRequested();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void arrange();
 

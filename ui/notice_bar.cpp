@@ -3,6 +3,7 @@
 #include "ui/icons.hpp"
 
 #include <QAccessible>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -15,17 +16,17 @@ constexpr int signSize = 16;
 
 }  // namespace
 
-NoticeBar::NoticeBar(QWidget* parent) : QFrame{parent}, m_text{new QLabel}
+NoticeBar::NoticeBar(QWidget* parent) : QFrame{parent}, m_sign{new QLabel}, m_text{new QLabel}
 {
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
-    setBackgroundRole(QPalette::ToolTipBase);
+    // Not the colours of tool tips: those are dark in a light window, and icons would vanish on them.
+    setBackgroundRole(QPalette::Base);
 
-    auto* sign = new QLabel;
-    sign->setPixmap(lineIcon(Icon::info).pixmap(signSize));
+    drawSign();
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
-    m_text->setForegroundRole(QPalette::ToolTipText);
+    m_text->setForegroundRole(QPalette::Text);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* close = new QToolButton;
     close->setAutoRaise(true);
@@ -37,7 +38,7 @@ NoticeBar::NoticeBar(QWidget* parent) : QFrame{parent}, m_text{new QLabel}
 
     auto* layout = new QHBoxLayout{this};
     layout->setContentsMargins(8, 4, 4, 4);
-    layout->addWidget(sign, 0, Qt::AlignTop);
+    layout->addWidget(m_sign, 0, Qt::AlignTop);
     layout->addWidget(m_text, 1);
     layout->addWidget(close, 0, Qt::AlignTop);
     hide();
@@ -58,6 +59,19 @@ void NoticeBar::add(const QString& sentence)
     setVisible(true);
     QAccessibleEvent alert{this, QAccessible::Alert};
     QAccessible::updateAccessibility(&alert);
+}
+
+void NoticeBar::drawSign()
+{
+    m_sign->setPixmap(lineIcon(Icon::info).pixmap(QSize{signSize, signSize}, devicePixelRatio()));
+}
+
+void NoticeBar::changeEvent(QEvent* event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        drawSign();
+    }
 }
 
 void NoticeBar::clear()

@@ -21,7 +21,13 @@ public:
     void clear();
     [[nodiscard]] QString text() const;
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
+    void drawSign();
+
+    QLabel* m_sign;
     QLabel* m_text;
     QStringList m_sentences;
     int m_older = 0;
