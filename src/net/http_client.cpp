@@ -27,6 +27,7 @@ namespace http = boost::beast::http;
 using boost::system::error_code;
 using Tcp = asio::ip::tcp;
 using TlsStream = asio::ssl::stream<Tcp::socket>;
+using Parser = http::response_parser<http::vector_body<char>>;
 using Answer = std::function<void(Expected<std::vector<char>>)>;
 
 constexpr std::uint32_t maxHeaderBytes = 64 * 1024;
@@ -186,7 +187,7 @@ private:
         m_message.set(http::field::user_agent, m_request.userAgent);
         m_message.set(http::field::accept, "*/*");
         m_message.set(http::field::connection, "close");
-        m_parser.emplace();
+        m_parser = std::make_unique<Parser>();
         m_parser->header_limit(maxHeaderBytes);
         m_parser->body_limit(m_request.maxBodyBytes);
         m_buffer = boost::beast::flat_buffer{std::size_t{2} * maxHeaderBytes};
@@ -273,7 +274,7 @@ private:
     std::unique_ptr<TlsStream> m_stream;  ///< without TLS, only its socket is used
     boost::beast::flat_buffer m_buffer;
     http::request<http::empty_body> m_message;
-    std::optional<http::response_parser<http::vector_body<char>>> m_parser;
+    std::unique_ptr<Parser> m_parser;               ///< of the current hop
     AddressClass m_reached = AddressClass::global;  ///< where the current connection leads
     std::optional<AddressClass> m_from;             ///< who redirected us here; nobody for the person's own URL
     int m_redirects = 0;
