@@ -2,6 +2,7 @@
 # Runs clang-tidy on the .cpp files that changed: in the commits of the last four hours before HEAD, or since the
 # commit in $BARTER_TIDY_BASE, and in the working tree. Needs the dev preset to be built (moc's files are included).
 #   cmake/check_tidy.sh [file.cpp...]
+# $BARTER_TIDY_CHECKS is added to the checks of .clang-tidy.
 set -euo pipefail
 . "$(dirname "$(realpath "${BASH_SOURCE[0]}")")/common.sh"
 cd "$root"
@@ -34,5 +35,5 @@ done
 say "clang-tidy: $((${#jobs[@]} / 2)) of ${#files[@]} changed files are built here."
 ((${#jobs[@]})) || exit 0
 printf '%s\0' "${jobs[@]}" | xargs -0 -n 2 -P 2 bash -c '
-    report=$(clang-tidy-16 --quiet -p "$1" "$2" 2>/dev/null) || { printf "%s\n" "$report"; exit 1; }' tidy
+    report=$(clang-tidy-16 --quiet --checks="${BARTER_TIDY_CHECKS:-}" -p "$1" "$2" 2>/dev/null) || { printf "%s\n" "$report"; exit 1; }' tidy
 say "clang-tidy has nothing to say."

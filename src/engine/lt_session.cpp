@@ -40,7 +40,7 @@ public:
     void accept(TorrentId preview, AddOptions options, Answer<AddOutcome> answer) override
     {
         onService([preview, options = std::move(options), answer = onGui(std::move(answer))](
-                      SessionCore& core) mutable { core.accept(preview, std::move(options), std::move(answer)); });
+                      SessionCore& core) mutable { core.accept(preview, options, std::move(answer)); });
     }
     void discard(TorrentId preview) override
     {
@@ -151,7 +151,7 @@ public:
     void freeSpace(std::string path, Answer<std::int64_t> answer) override
     {
         onService([path = std::move(path), answer = onGui(std::move(answer))](SessionCore& core) mutable {
-            core.freeSpace(std::move(path), std::move(answer));
+            core.freeSpace(path, std::move(answer));
         });
     }
     void watchDetails(std::optional<TorrentId> id, DetailsPart part) override

@@ -111,7 +111,7 @@ void SessionCore::fetchParams(TorrentSource source, Answer<lt::add_torrent_param
             return;
         }
         // Whether it is there already is known only when all are loaded.
-        m_waitingForLoad.push_back([this, source = std::move(source), answer = std::move(answer)]() mutable {
+        m_waitingForLoad.emplace_back([this, source = std::move(source), answer = std::move(answer)]() mutable {
             fetchParams(std::move(source), std::move(answer));
         });
         return;
@@ -155,11 +155,11 @@ void SessionCore::add(TorrentSource source, AddOptions options, Answer<AddOutcom
                         answer(tl::unexpected{params.error()});
                         return;
                     }
-                    addParams(std::move(*params), std::move(options), std::move(answer));
+                    addParams(std::move(*params), options, std::move(answer));
                 });
 }
 
-void SessionCore::addParams(lt::add_torrent_params params, AddOptions options, Answer<AddOutcome> answer)
+void SessionCore::addParams(lt::add_torrent_params params, const AddOptions& options, Answer<AddOutcome> answer)
 {
     if (auto* present = findByHash(hashesOf(params)); present != nullptr && !present->isPreview) {
         answer(merge(*present, params));
@@ -497,7 +497,7 @@ void SessionCore::endPreviewSession(TorrentRecord& record, const lt::add_torrent
              });
 }
 
-void SessionCore::accept(TorrentId preview, AddOptions options, Answer<AddOutcome> answer)
+void SessionCore::accept(TorrentId preview, const AddOptions& options, Answer<AddOutcome> answer)
 {
     const auto found = m_previews.find(preview);
     if (found == m_previews.end()) {
@@ -506,7 +506,7 @@ void SessionCore::accept(TorrentId preview, AddOptions options, Answer<AddOutcom
     }
     auto params = std::move(found->second);
     discard(preview);
-    addParams(std::move(params), std::move(options), std::move(answer));
+    addParams(std::move(params), options, std::move(answer));
 }
 
 void SessionCore::discard(TorrentId preview)

@@ -26,7 +26,7 @@ constexpr auto checkpointInterval = 10s;
 constexpr auto probeInterval = 5s;
 constexpr auto closeLimit = 4500ms;  ///< so that a logout, which waits 5 s, finds everything saved
 constexpr unsigned ticksBetweenFreeSpace = 5;
-constexpr std::size_t maxSessionState = 4 * 1024 * 1024;
+constexpr std::size_t maxSessionState = std::size_t{4} * 1024 * 1024;
 
 std::int64_t metric(const lt::session_stats_alert& alert, const char* name)
 {
@@ -287,7 +287,7 @@ void SessionCore::refreshFreeSpace()
              [this](std::optional<std::int64_t> bytes) { m_status.freeBytes = bytes; });
 }
 
-void SessionCore::freeSpace(std::string path, Answer<std::int64_t> answer)
+void SessionCore::freeSpace(const std::string& path, Answer<std::int64_t> answer)
 {
     onWorker([path] { return engine::freeSpace(path); },
              [path, answer = std::move(answer)](std::optional<std::int64_t> bytes) {
@@ -375,7 +375,7 @@ void SessionCore::finishClosing()
         });
 }
 
-void SessionCore::saveDhtState(lt::session_params state)
+void SessionCore::saveDhtState(const lt::session_params& state)
 {
     const auto bytes = lt::write_session_params_buf(state, lt::session::save_dht_state);
     onStore([path = m_config.profile + "/session.state", bytes] { return storage::atomicWrite(path, bytes); },

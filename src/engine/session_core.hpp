@@ -43,6 +43,8 @@ public:
     ~SessionCore();
     SessionCore(const SessionCore&) = delete;
     SessionCore& operator=(const SessionCore&) = delete;
+    SessionCore(SessionCore&&) = delete;
+    SessionCore& operator=(SessionCore&&) = delete;
 
     void start();
     void close(Done done);
@@ -52,7 +54,7 @@ public:
 
     void add(TorrentSource source, AddOptions options, Answer<AddOutcome> answer);
     void preview(TorrentSource source, Answer<Preview> answer);
-    void accept(TorrentId preview, AddOptions options, Answer<AddOutcome> answer);
+    void accept(TorrentId preview, const AddOptions& options, Answer<AddOutcome> answer);
     void discard(TorrentId preview);
 
     void removalSummary(const Ids& ids, Answer<RemovalSummary> answer);
@@ -75,7 +77,7 @@ public:
     void addPeer(TorrentId id, const std::string& endpoint, const Done& done);
     void magnetLink(TorrentId id, const Answer<std::string>& answer);
     void torrentFile(TorrentId id, Answer<std::vector<char>> answer);
-    void freeSpace(std::string path, Answer<std::int64_t> answer);
+    void freeSpace(const std::string& path, Answer<std::int64_t> answer);
     void watchDetails(std::optional<TorrentId> id, DetailsPart part);
 
 private:
@@ -113,7 +115,7 @@ private:
     [[nodiscard]] std::string defaultSavePath() const;
     void refreshFreeSpace();
     void finishClosing();
-    void saveDhtState(lt::session_params state);
+    void saveDhtState(const lt::session_params& state);
     /// Runs `work` on a worker, then `then(result)` on the service thread unless the core is gone by then.
     template <class Work, class Then>
     void onWorker(Work work, Then then);
@@ -128,7 +130,7 @@ private:
 
     // session_adding.cpp
     void fetchParams(TorrentSource source, Answer<lt::add_torrent_params> answer);
-    void addParams(lt::add_torrent_params params, AddOptions options, Answer<AddOutcome> answer);
+    void addParams(lt::add_torrent_params params, const AddOptions& options, Answer<AddOutcome> answer);
     void addPrepared(Prepared prepared, bool stopped, Answer<AddOutcome> answer);
     AddOutcome merge(TorrentRecord& present, const lt::add_torrent_params& params);
     Preview previewOf(TorrentId id, const lt::add_torrent_params& params, int peers);
