@@ -19,9 +19,9 @@
 #include <QTimer>
 #include <QWindow>
 
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <iostream>
 
 namespace barter::app {
 namespace {
@@ -308,7 +308,7 @@ void Application::addFromCommandLine(const CommandLine& commandLine)
     request.minimized = true;  // run() decides about the window
     addSources(request, [](const Reply& reply) {
         for (const auto& refused : reply.refused) {
-            std::fprintf(stderr, "%s\n", refused.sentence.c_str());
+            std::cerr << refused.sentence << '\n';
         }
     });
 }

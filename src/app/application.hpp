@@ -41,6 +41,10 @@ class Application final : public QObject {
 public:
     Application(const Profile& profile, ProfileLock lock, const CommandLine& commandLine);
     ~Application() override;
+    Application(const Application&) = delete;
+    Application& operator=(const Application&) = delete;
+    Application(Application&&) = delete;
+    Application& operator=(Application&&) = delete;
 
     /// Shows what this start is to show and runs the event loop. Returns the process's exit code.
     int run(const CommandLine& commandLine);

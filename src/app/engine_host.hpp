@@ -22,6 +22,8 @@ public:
     ~EngineHost();
     EngineHost(const EngineHost&) = delete;
     EngineHost& operator=(const EngineHost&) = delete;
+    EngineHost(EngineHost&&) = delete;
+    EngineHost& operator=(EngineHost&&) = delete;
 
     [[nodiscard]] engine::Session& session();
 

@@ -12,9 +12,9 @@
 #include <QTranslator>
 #include <QVersionNumber>
 
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <iostream>
 
 namespace {
 
@@ -27,14 +27,13 @@ constexpr int exitNotRunning = 3;
 
 std::string environment(const char* name)
 {
-    const char* value = std::getenv(name);
+    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread is started
     return value == nullptr ? std::string{} : value;
 }
 
-void say(std::FILE* out, const std::string& text)
+void say(std::ostream& out, const std::string& text)
 {
-    std::fputs(text.c_str(), out);
-    std::fputc('\n', out);
+    out << text << '\n';
 }
 
 Request requestOf(const CommandLine& commandLine)
@@ -62,18 +61,18 @@ int askRunning(const Profile& profile, Verb verb)
     request.verb = verb;
     const auto reply = sendRequest(profile.folder, request);
     if (!reply) {
-        say(stderr,
+        say(std::cerr,
             reply.error().code == SendErrc::noInstance ? "Barter is not running with this profile."
                                                        : "Barter is running, but does not answer.");
         return exitNotRunning;
     }
     if (verb == Verb::status) {
-        say(stdout, reply->statusJson);
+        say(std::cout, reply->statusJson);
         return 0;
     }
     constexpr std::chrono::seconds limit{15};
     if (!waitForEnd(profile.folder, limit)) {
-        say(stderr, "Barter is still closing.");
+        say(std::cerr, "Barter is still closing.");
         return exitRefused;
     }
     return 0;
@@ -100,7 +99,7 @@ int runInstance(int argc, char** argv, const Profile& profile, const CommandLine
         log::info("app", "open in this " + library.name + ": " + hole);
     }
     chooseWindowSystem();
-    QApplication qt{argc, argv};
+    const QApplication qt{argc, argv};
     QApplication::setApplicationName(QStringLiteral("barter"));
     QApplication::setApplicationDisplayName(QStringLiteral("Barter"));
     QApplication::setApplicationVersion(QStringLiteral(BARTER_VERSION));
@@ -125,17 +124,18 @@ int main(int argc, char** argv)
 {
     const auto parsed = parseCommandLine({argv + 1, argv + argc});
     if (!parsed) {
-        std::fputs((parsed.error().sentence + "\n\n" + usageText()).c_str(), stderr);
+        std::cerr << parsed.error().sentence << "\n\n" << usageText();
         return exitUsage;
     }
     const auto& commandLine = *parsed;
     if (commandLine.help) {
-        std::fputs(usageText().c_str(), stdout);
+        std::cout << usageText();
         return 0;
     }
     if (commandLine.version) {
         const auto library = engine::libraryInfo();
-        say(stdout, "Barter " BARTER_VERSION " (" + library.name + " " + library.version + ", Qt " + qVersion() + ")");
+        say(std::cout,
+            "Barter " BARTER_VERSION " (" + library.name + " " + library.version + ", Qt " + qVersion() + ")");
         return 0;
     }
     const auto profile = chooseProfile(commandLine.profile);
@@ -144,7 +144,7 @@ int main(int argc, char** argv)
     }
     auto start = lockOrHandOver(profile.folder, requestOf(commandLine));
     if (!start) {
-        say(stderr,
+        say(std::cerr,
             start.error().code == SendErrc::noAnswer
                 ? "Barter is running with this profile, but does not answer."
                 : "Barter cannot use the profile folder " + profile.folder + ": " + start.error().code.message());
@@ -152,7 +152,7 @@ int main(int argc, char** argv)
     }
     if (const auto* reply = std::get_if<Reply>(&*start)) {
         for (const auto& refused : reply->refused) {
-            say(stderr, refused.sentence);
+            say(std::cerr, refused.sentence);
         }
         return reply->refused.empty() ? 0 : exitRefused;
     }

@@ -20,10 +20,12 @@ constexpr int tries = 20;
 
 std::string homeFolder()
 {
+    // NOLINTBEGIN(concurrency-mt-unsafe): before any thread is started
     if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') {
         return home;
     }
     const auto* user = ::getpwuid(::getuid());
+    // NOLINTEND(concurrency-mt-unsafe)
     return user != nullptr ? user->pw_dir : "/";
 }
 
@@ -49,7 +51,7 @@ Profile chooseProfile(const std::string& fromCommandLine)
     if (!fromCommandLine.empty()) {
         return {fs::absolute(fromCommandLine).lexically_normal().string()};
     }
-    const char* data = std::getenv("XDG_DATA_HOME");
+    const char* data = std::getenv("XDG_DATA_HOME");  // NOLINT(concurrency-mt-unsafe): before any thread is started
     const auto base = data != nullptr && *data == '/' ? std::string{data} : homeFolder() + "/.local/share";
     return {base + "/barter"};
 }

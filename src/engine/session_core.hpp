@@ -124,7 +124,7 @@ private:
 
     // session_loading.cpp
     void loadAll();
-    void loadNextChunk(std::shared_ptr<std::vector<StoredTorrent>> rows, std::size_t begin);
+    void loadNextChunk(const std::shared_ptr<std::vector<StoredTorrent>>& rows, std::size_t begin);
     void takeLoaded(std::vector<LoadedRow> loaded);
     static LoadedRow readRow(const StoredTorrent& row, const std::vector<int>& journaled);
 
@@ -203,7 +203,7 @@ private:
     // session_removing.cpp
     struct RemovalJob;
     void whenFlushed(TorrentRecord& record, std::function<void()> then);
-    void finishRemoval(std::shared_ptr<RemovalJob> job);
+    void finishRemoval(const std::shared_ptr<RemovalJob>& job);
     RemovalJob collectRemoval(const Ids& ids);
 
     SessionConfig m_config;

@@ -118,11 +118,11 @@ void SessionCore::loadAll()
                 log::info("engine",
                           std::to_string(rows->size()) + " torrents to load, last exit was " +
                               (opened->clean || rows->empty() ? "orderly" : "not orderly"));
-                loadNextChunk(std::move(rows), 0);
+                loadNextChunk(rows, 0);
             });
 }
 
-void SessionCore::loadNextChunk(std::shared_ptr<std::vector<StoredTorrent>> rows, std::size_t begin)
+void SessionCore::loadNextChunk(const std::shared_ptr<std::vector<StoredTorrent>>& rows, std::size_t begin)
 {
     if (begin >= rows->size()) {
         m_loadedAll = true;

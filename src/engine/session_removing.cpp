@@ -165,7 +165,7 @@ void SessionCore::whenFlushed(TorrentRecord& record, std::function<void()> then)
             std::exchange(*once, {})();
         }
     };
-    m_flushWaiters[record.id].push_back(call);
+    m_flushWaiters[record.id].emplace_back(call);
     record.handle.flush_cache();
     auto timer = std::make_shared<boost::asio::steady_timer>(m_service, flushLimit);
     timer->async_wait([weak = weak_from_this(), call, timer](const boost::system::error_code&) {
@@ -175,7 +175,7 @@ void SessionCore::whenFlushed(TorrentRecord& record, std::function<void()> then)
     });
 }
 
-void SessionCore::finishRemoval(std::shared_ptr<RemovalJob> job)
+void SessionCore::finishRemoval(const std::shared_ptr<RemovalJob>& job)
 {
     onWorker(
         [job, &trash = m_trash] {

@@ -23,8 +23,9 @@ using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 namespace errc = boost::system::errc;
 
-constexpr auto retryInterval = 30s;                          ///< for what has no sign of its own when it is over
-constexpr std::int64_t comfortableSpace = 32 * 1024 * 1024;  ///< a full disk with less is tried only if that is enough
+constexpr auto retryInterval = 30s;  ///< for what has no sign of its own when it is over
+constexpr std::int64_t comfortableSpace =
+    std::int64_t{32} * 1024 * 1024;  ///< a full disk with less is tried only if that is enough
 
 Problem problemOf(const lt::error_code& error)
 {
@@ -222,6 +223,7 @@ void SessionCore::probeStorages()
         }
     }
     std::vector<std::string> mounts;
+    mounts.reserve(byMount.size());
     for (const auto& [mount, ids] : byMount) {
         mounts.push_back(mount);
     }
