@@ -99,7 +99,7 @@ int runInstance(int argc, char** argv, const Profile& profile, const CommandLine
         log::info("app", "open in this " + library.name + ": " + hole);
     }
     chooseWindowSystem();
-    const QApplication qt{argc, argv};
+    QApplication qt{argc, argv};
     QApplication::setApplicationName(QStringLiteral("barter"));
     QApplication::setApplicationDisplayName(QStringLiteral("Barter"));
     QApplication::setApplicationVersion(QStringLiteral(BARTER_VERSION));

@@ -105,7 +105,8 @@ Expected<FileManifest> FileManifest::fromBytes(std::span<const char> bytes)
     const auto fileCount = reader.number();
     const auto bits = reader.take(fileCount / 8 + (fileCount % 8 == 0 ? 0 : 1));
     for (std::size_t i = 0; !bits.empty() && i < fileCount; ++i) {
-        manifest.m_files.push_back((static_cast<unsigned char>(bits[i / 8]) >> (i % 8) & 1U) != 0);
+        const unsigned byte = static_cast<unsigned char>(bits[i / 8]);
+        manifest.m_files.push_back((byte >> (i % 8) & 1U) != 0);
     }
     const auto folderCount = reader.number();
     for (std::size_t i = 0; i < folderCount && !reader.failed(); ++i) {
