@@ -20,7 +20,7 @@ using Report = std::function<void(const std::string& address, const char* reason
 
 constexpr double handshakesPerSecond = 10;
 constexpr double handshakeBurst = 50;
-constexpr std::ptrdiff_t handshakeBytes = 32 * 1024;  // real ones have some hundred
+constexpr std::ptrdiff_t handshakeBytes = std::ptrdiff_t{32} * 1024;  // real ones have some hundred
 
 // Bytes per second that are no payload and that no honest peer reaches, beside what its payload explains: requests,
 // TCP headers and acknowledgements are some 3 % of the payload that goes the other way. libtorrent's rate is a mean

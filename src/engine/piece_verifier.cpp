@@ -18,7 +18,7 @@ namespace {
 
 using storage::FileDescriptor;
 
-constexpr std::int64_t blockSize = 16 * 1024;  // leaf of BEP 52's merkle trees
+constexpr std::int64_t blockSize = std::int64_t{16} * 1024;  // leaf of BEP 52's merkle trees
 
 /// The root over `leaves`, filled up with zero leaves to `width`, a power of two.
 lt::sha256_hash merkleRoot(std::vector<lt::sha256_hash> leaves, std::size_t width)

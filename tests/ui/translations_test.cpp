@@ -14,7 +14,7 @@ class TranslationsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { installTranslations(*qApp); }
+    void initTestCase() { installTranslations(*QCoreApplication::instance()); }
 
     void tellsOneFromMany()
     {
