@@ -243,6 +243,10 @@ void SessionCore::attach(TorrentRecord& record, lt::add_torrent_params params)
     if (record.isPreview) {
         params.flags |= lt::torrent_flags::default_dont_download;
     }
+    if (params.ti && !params.have_pieces.empty()) {
+        const auto bytes = countBytes(*params.ti, params.have_pieces, params.file_priorities);
+        record.finishTold = bytes.done == bytes.wanted;
+    }
     record.attaching = true;
     record.checked = false;
     record.ltState = lt::torrent_status::checking_resume_data;

@@ -232,7 +232,9 @@ void SessionCore::settlePieces(TorrentRecord& record)
         record.syncing = false;
         touch(record);
         publishChanges();
-        announce(SessionEvent::Kind::finished, record);
+        if (!std::exchange(record.finishTold, true)) {
+            announce(SessionEvent::Kind::finished, record);
+        }
     }
 }
 

@@ -96,6 +96,9 @@ void updateFromStatus(TorrentRecord& record, const lt::torrent_status& status)
     if (status.has_metadata && status.state != lt::torrent_status::checking_resume_data) {
         live.wantedBytes = status.total_wanted;
         live.doneBytes = status.total_wanted_done;
+        if (status.state == lt::torrent_status::downloading && live.doneBytes < live.wantedBytes) {
+            record.finishTold = false;
+        }
     }
     live.receivedBytes = status.all_time_download;
     live.sentBytes = status.all_time_upload;

@@ -59,6 +59,7 @@ struct TorrentRecord {
     bool syncing = false;         ///< finished, but not yet forced to disk
     std::vector<int> openPieces;  ///< finished since the last checkpoint, in the journal
     bool receivedPieces = false;  ///< at least one since the program started
+    bool finishTold = false;      ///< nothing was missing when it came, or the person was told since
     bool modified = false;        ///< its row in the database is older than its state
     SaveProgress save;
 
