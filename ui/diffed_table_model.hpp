@@ -56,7 +56,9 @@ void DiffedTableModel<Row>::setRows(std::vector<Row> next)
 
     std::vector<bool> known(next.size());
     for (const auto& matched : matches) {
-        known[*matched] = true;
+        if (matched) {  // all are: the others were removed
+            known[*matched] = true;
+        }
     }
     const auto fresh = static_cast<int>(next.size() - matches.size());
     if (fresh == 0) {

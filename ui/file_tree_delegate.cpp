@@ -10,6 +10,8 @@
 
 #include <algorithm>
 
+#include <ranges>
+
 namespace barter::ui {
 
 void FileTreeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
@@ -50,8 +52,8 @@ FileTreeDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem& opti
     }
     auto* choices = new QComboBox{parent};
     choices->setAccessibleName(tr("Priority"));
-    for (auto priority = filePriorities.rbegin(); priority != filePriorities.rend(); ++priority) {
-        choices->addItem(priorityName(*priority), static_cast<int>(*priority));
+    for (const auto priority : std::views::reverse(filePriorities)) {
+        choices->addItem(priorityName(priority), static_cast<int>(priority));
     }
     connect(choices, &QComboBox::activated, this, [this, choices] {
         auto* self = const_cast<FileTreeDelegate*>(this);  // NOLINT(cppcoreguidelines-pro-type-const-cast)

@@ -361,12 +361,11 @@ bool FileTreeModel::requestRename(int node, const QString& newName)
         return false;
     }
     const auto before = m_tree.path(node);
-    const auto folder = before.substr(0, before.size() - m_tree.name(node).size());
+    const auto renamed = before.substr(0, before.size() - m_tree.name(node).size()).append(wanted.toStdString());
     Renames renames;
     for (const int file : m_tree.filesBelow(node)) {
         const auto rest = m_tree.path(m_tree.nodeOfFile(file)).substr(before.size());
-        renames.emplace_back(m_tree.files()[static_cast<std::size_t>(file)].index,
-                             folder + wanted.toStdString() + rest);
+        renames.emplace_back(m_tree.files()[static_cast<std::size_t>(file)].index, std::string{renamed}.append(rest));
     }
     Q_EMIT renameRequested(renames);
     return true;
