@@ -14,6 +14,7 @@
 
 #include <csignal>
 #include <thread>
+#include <tuple>
 
 using namespace barter;
 using namespace barter::app;
@@ -39,8 +40,8 @@ private Q_SLOTS:
         const auto child = fork();
         if (child == 0) {
             const TerminationSignals signals{[](int) {}};
-            raise(SIGTERM);
-            raise(SIGINT);
+            std::ignore = raise(SIGTERM);
+            std::ignore = raise(SIGINT);
             _exit(0);
         }
         int status = 0;
