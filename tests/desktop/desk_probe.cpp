@@ -150,10 +150,10 @@ private:
 
 int main(int argc, char** argv)
 {
-    QApplication application{argc, argv};
+    const QApplication application{argc, argv};
     QApplication::setQuitOnLastWindowClosed(false);
     Probe probe;
-    QSocketNotifier input{0, QSocketNotifier::Read};
+    const QSocketNotifier input{0, QSocketNotifier::Read};
     std::string waiting;
     QObject::connect(&input, &QSocketNotifier::activated, [&] {
         std::array<char, 4096> buffer{};

@@ -8,12 +8,13 @@
 #include <QWidget>
 
 #include <iostream>
+#include <utility>
 
 namespace {
 
 class Source final : public QWidget {
 public:
-    explicit Source(const QStringList& arguments) : m_arguments(arguments)
+    explicit Source(QStringList arguments) : m_arguments(std::move(arguments))
     {
         setWindowTitle(QStringLiteral("drag source"));
         setFixedSize(120, 120);
@@ -52,7 +53,7 @@ private:
 
 int main(int argc, char** argv)
 {
-    QApplication application{argc, argv};
+    const QApplication application{argc, argv};
     Source source{QApplication::arguments()};
     source.move(0, 0);
     source.show();
