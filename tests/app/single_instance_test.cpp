@@ -19,7 +19,7 @@ namespace {
 
 std::string contentOf(const std::string& path)
 {
-    std::ifstream file{path};
+    const std::ifstream file{path};
     std::stringstream text;
     text << file.rdbuf();
     return text.str();
@@ -218,7 +218,7 @@ private Q_SLOTS:
         auto instance = std::make_unique<SingleInstance>(lock());
         QVERIFY(instance->listen());
         instance->stopListening();
-        Second second{m_profile, {}};
+        const Second second{m_profile, {}};
         QTest::qWait(200);
         QVERIFY(!second.done());
 
@@ -236,7 +236,7 @@ private Q_SLOTS:
             received = true;
         });
         QVERIFY(instance->listen());
-        Second second{m_profile, {}};
+        const Second second{m_profile, {}};
         QTRY_VERIFY(received);
 
         instance.reset();
@@ -371,6 +371,7 @@ private Q_SLOTS:
         for (int round = 0; round < 5; ++round) {
             m_profile = m_folder->path().toStdString() + "/round" + std::to_string(round);
             std::vector<std::unique_ptr<Second>> all;
+            all.reserve(starts);
             for (int i = 0; i < starts; ++i) {
                 all.push_back(std::make_unique<Second>(m_profile, adding({std::to_string(i)})));
             }

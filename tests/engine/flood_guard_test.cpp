@@ -32,6 +32,7 @@ namespace {
 
 constexpr const char* flooderAddress = "127.0.0.2";
 constexpr int pieceLength = 16 * 1024;
+constexpr std::size_t readSize = std::size_t{64} * 1024;
 
 template <class Condition>
 bool waitFor(Condition condition, std::chrono::milliseconds limit)
@@ -203,14 +204,14 @@ public:
 
     void readAll() const
     {
-        std::vector<char> buffer(64 * 1024);
+        std::vector<char> buffer(readSize);
         while (::recv(m_socket, buffer.data(), buffer.size(), MSG_DONTWAIT) > 0) {
         }
     }
 
     [[nodiscard]] bool hungUp() const
     {
-        std::vector<char> buffer(64 * 1024);
+        std::vector<char> buffer(readSize);
         const ssize_t count = ::recv(m_socket, buffer.data(), buffer.size(), MSG_DONTWAIT);
         return count == 0 || (count < 0 && errno != EAGAIN);
     }

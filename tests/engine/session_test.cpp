@@ -55,7 +55,7 @@ TEST_P(EveryVersion, DownloadsAndGoesOnSeedingAfterARestart)
 {
     const auto payload =
         makePayload(folder.path() / "seed", GetParam(), {{"t/a.bin", 300'000}, {"t/sub/b.bin", 70'001}});
-    BareSeeder seeder{payload};
+    const BareSeeder seeder{payload};
 
     const auto id = download(payload, seeder);
 
@@ -107,7 +107,7 @@ TEST_F(SessionTest, AnsweredTorrentIsThereAfterTheNextStartEvenWithoutAnOrderlyE
 TEST_F(SessionTest, MagnetIsPreviewedAcceptedAndDownloaded)
 {
     const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"t/a.bin", 50'000}, {"t/b.bin", 50'000}});
-    BareSeeder seeder{payload};
+    const BareSeeder seeder{payload};
     const auto magnet = lt::make_magnet_uri(*payload.info) + "&x.pe=" + seeder.endpoint();
 
     const auto preview =
@@ -137,7 +137,7 @@ TEST_F(SessionTest, MagnetAcceptedBeforeItsMetadataAreThere)
     ASSERT_TRUE(added.has_value());
     ASSERT_TRUE(ours.until([&] { return ours.inState(added->id, TorrentState::metadata); }));
 
-    BareSeeder seeder{payload};
+    const BareSeeder seeder{payload};
     connect(added->id, seeder);
 
     ASSERT_TRUE(ours.until([&] { return ours.inState(added->id, TorrentState::seeding); }));
@@ -178,7 +178,7 @@ TEST_F(SessionTest, DeletingRemovesOnlyWhatTheTorrentCreated)
     const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"t/a.bin", 50'000}, {"t/b.bin", 50'000}});
     fs::create_directories(ours.downloads / "t");
     fs::copy_file(payload.folder / "t/a.bin", ours.downloads / "t/a.bin");
-    BareSeeder seeder{payload};
+    const BareSeeder seeder{payload};
     const auto id = download(payload, seeder);
     ASSERT_TRUE(ours.until([&] { return ours.inState(id, TorrentState::seeding); }));
 
@@ -204,7 +204,7 @@ TEST_F(SessionTest, DeletingRemovesOnlyWhatTheTorrentCreated)
 TEST_F(SessionTest, MovesFilesToTheTrash)
 {
     const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 50'000}});
-    BareSeeder seeder{payload};
+    const BareSeeder seeder{payload};
     const auto id = download(payload, seeder);
     ASSERT_TRUE(ours.until([&] { return ours.inState(id, TorrentState::seeding); }));
 
@@ -219,7 +219,7 @@ TEST_F(SessionTest, MovesFilesToTheTrash)
 TEST_F(SessionTest, MissingFilesAreAStateAndNothingIsFetchedAgain)
 {
     const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"t/a.bin", 200'000}});
-    BareSeeder seeder{payload};
+    const BareSeeder seeder{payload};
     const auto id = download(payload, seeder);
     ASSERT_TRUE(ours.until([&] { return ours.inState(id, TorrentState::seeding); }));
     ASSERT_TRUE(ours.until([&] { return ours.torrent(id)->receivedBytes == 200'000; }));
@@ -254,7 +254,7 @@ TEST_F(SessionTest, StopsAndGoesOnAcrossARestart)
     ASSERT_TRUE(ours.until([&] { return ours.observer.torrents.size() == 1; }));
     const auto id = ours.observer.torrents.begin()->first;
     ASSERT_TRUE(ours.until([&] { return ours.inState(id, TorrentState::stopped); }));
-    BareSeeder seeder{payload};
+    const BareSeeder seeder{payload};
 
     ours.session().resume({id});
     connect(id, seeder);
@@ -285,7 +285,7 @@ TEST_F(SessionTest, OwnNameLimitsAndSequentialSurviveARestart)
 TEST_F(SessionTest, RenamingAFileNeverOverwritesAnother)
 {
     const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"t/a.bin", 50'000}, {"t/b.bin", 50'000}});
-    BareSeeder seeder{payload};
+    const BareSeeder seeder{payload};
     const auto id = download(payload, seeder);
     ASSERT_TRUE(ours.until([&] { return ours.inState(id, TorrentState::seeding); }));
     std::ofstream{ours.downloads / "t/mine.txt"} << "mine";
@@ -305,7 +305,7 @@ TEST_F(SessionTest, RenamingAFileNeverOverwritesAnother)
 TEST_F(SessionTest, DetailsComeForTheWatchedTorrent)
 {
     const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"t/a.bin", 50'000}, {"t/b.bin", 50'000}});
-    BareSeeder seeder{payload};
+    const BareSeeder seeder{payload};
     const auto id = download(payload, seeder);
     ASSERT_TRUE(ours.until([&] { return ours.inState(id, TorrentState::seeding); }));
 
@@ -350,7 +350,7 @@ TEST_F(SessionTest, AddsFromTheWeb)
 TEST_F(SessionTest, RecheckFindsDamageAndTheTorrentHealsItself)
 {
     const auto payload = makePayload(folder.path() / "seed", Version::hybrid, {{"a.bin", 200'000}});
-    BareSeeder seeder{payload};
+    const BareSeeder seeder{payload};
     const auto id = download(payload, seeder);
     ASSERT_TRUE(ours.until([&] { return ours.inState(id, TorrentState::seeding); }));
     {
@@ -360,7 +360,7 @@ TEST_F(SessionTest, RecheckFindsDamageAndTheTorrentHealsItself)
     }
 
     ours.session().recheck({id});
-    BareSeeder another{payload};  // libtorrent waits a minute before it calls the first again
+    const BareSeeder another{payload};  // libtorrent waits a minute before it calls the first again
     connect(id, another);
 
     ASSERT_TRUE(ours.until([&] {

@@ -171,6 +171,10 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return std::string{row.param.name}; });
 
 class TorrentFiles : public testing::Test {
+public:
+    TorrentFiles(const TorrentFiles&) = delete;
+    TorrentFiles& operator=(const TorrentFiles&) = delete;
+
 protected:
     TorrentFiles()
     {
@@ -178,10 +182,6 @@ protected:
         m_folder = ::mkdtemp(name.data());
     }
     ~TorrentFiles() override { fs::remove_all(m_folder); }
-    TorrentFiles(const TorrentFiles&) = delete;
-    TorrentFiles& operator=(const TorrentFiles&) = delete;
-    TorrentFiles(TorrentFiles&&) = delete;
-    TorrentFiles& operator=(TorrentFiles&&) = delete;
 
     [[nodiscard]] std::string at(const char* name) const { return (m_folder / name).string(); }
 

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
 #include <string>
 
@@ -16,8 +15,7 @@ namespace {
 using namespace barter;
 using barter::fuzz::check;
 
-/// In memory where the system has such a folder: a million files are written
-/// here.
+/// In memory where the system has such a folder: a million files are written here.
 const std::string& path()
 {
     static const std::string result = [] {
@@ -34,10 +32,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string text{data, data + size};
     const auto parsed = storage::parseSettings(text);
 
-    std::remove(path().c_str());
+    std::filesystem::remove(path());
     const auto saved = storage::saveSettings(path(), parsed.settings);
     const auto loaded = storage::loadSettings(path());
-    std::remove(path().c_str());
+    std::filesystem::remove(path());
     check(saved.has_value() && loaded.has_value(), "settings can be saved");
     check(loaded->settings == parsed.settings, "settings survive");
     check(loaded->problems.empty(), "what we write, we understand");

@@ -8,11 +8,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <sstream>
 #include <string>
 
 namespace barter::net {
@@ -29,10 +30,10 @@ public:
         std::string folder = testing::TempDir() + "/barter_web_XXXXXX";
         ASSERT_NE(::mkdtemp(folder.data()), nullptr);
         m_folder = folder;
-        int toChild[2];
-        int fromChild[2];
-        ASSERT_EQ(::pipe(toChild), 0);
-        ASSERT_EQ(::pipe(fromChild), 0);
+        std::array<int, 2> toChild{};
+        std::array<int, 2> fromChild{};
+        ASSERT_EQ(::pipe(toChild.data()), 0);
+        ASSERT_EQ(::pipe(fromChild.data()), 0);
         m_child = ::fork();
         ASSERT_GE(m_child, 0);
         if (m_child == 0) {
@@ -46,14 +47,8 @@ public:
         ::close(toChild[0]);
         ::close(fromChild[1]);
         m_stdin = toChild[1];
-        auto* const output = ::fdopen(fromChild[0], "r");
-        char name[64];
-        int port = 0;
-        while (std::fscanf(output, "%63s", name) == 1 && std::string{name} != "ready" &&
-               std::fscanf(output, "%d", &port) == 1) {
-            m_ports[name] = port;
-        }
-        std::fclose(output);
+        readPorts(fromChild[0]);
+        ::close(fromChild[0]);
         ASSERT_EQ(m_ports.size(), 9U) << "the web servers did not start";
     }
 
@@ -68,6 +63,26 @@ public:
     [[nodiscard]] std::string authority() const { return m_folder / "authority.pem"; }
 
 private:
+    /// Until the line "ready", or the end if the servers could not start.
+    void readPorts(int output)
+    {
+        std::string told;
+        std::array<char, 256> buffer{};
+        while (!told.ends_with("ready\n")) {
+            const auto count = ::read(output, buffer.data(), buffer.size());
+            if (count <= 0) {
+                break;
+            }
+            told.append(buffer.data(), static_cast<std::size_t>(count));
+        }
+        std::istringstream lines{told};
+        std::string name;
+        int port = 0;
+        while (lines >> name >> port) {
+            m_ports[name] = port;
+        }
+    }
+
     std::filesystem::path m_folder;
     std::map<std::string, int> m_ports;
     pid_t m_child = -1;
