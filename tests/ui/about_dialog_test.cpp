@@ -62,8 +62,8 @@ private Q_SLOTS:
 
     void saysSoWhenNoHoleIsKnown()
     {
-        AboutDialog dialog{QStringLiteral("0.1.0"),
-                           {.name = "libtorrent-rasterbar", .version = "2.0.11.0", .knownHoles = {}}};
+        const AboutDialog dialog{QStringLiteral("0.1.0"),
+                                 {.name = "libtorrent-rasterbar", .version = "2.0.11.0", .knownHoles = {}}};
 
         QVERIFY(allText(dialog).contains(QStringLiteral("No open hole is known")));
     }

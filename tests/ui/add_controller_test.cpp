@@ -24,7 +24,7 @@ using engine::TorrentId;
 
 namespace {
 
-constexpr std::int64_t MiB = 1024 * 1024;
+constexpr std::int64_t mebi = 1024 * 1024;
 const QString magnet = QStringLiteral("magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567&dn=debian");
 const QString magnet2 = QStringLiteral("magnet:?xt=urn:btih:1123456789abcdef0123456789abcdef01234567&dn=arch");
 const QString missing = QStringLiteral("/does/not/exist.torrent");
@@ -40,11 +40,11 @@ engine::Preview previewWithFiles(unsigned id)
     preview.hasMetadata = true;
     preview.comment = "\"Debian CD from cdimage.debian.org\"";
     preview.created = std::chrono::system_clock::time_point{std::chrono::seconds{1'700'000'000}};
-    preview.totalBytes = 810 * MiB;
+    preview.totalBytes = 810 * mebi;
     preview.files = {
-        {.index = 0, .path = "debian/disc.iso", .size = 800 * MiB, .priority = FilePriority::normal},
-        {.index = 1, .path = "debian/SHA512SUMS", .size = 1 * MiB, .priority = FilePriority::normal},
-        {.index = 2, .path = "debian/sample/trailer.mkv", .size = 9 * MiB, .priority = FilePriority::normal}};
+        {.index = 0, .path = "debian/disc.iso", .size = 800 * mebi, .priority = FilePriority::normal},
+        {.index = 1, .path = "debian/SHA512SUMS", .size = 1 * mebi, .priority = FilePriority::normal},
+        {.index = 2, .path = "debian/sample/trailer.mkv", .size = 9 * mebi, .priority = FilePriority::normal}};
     preview.trackers = 2;
     return preview;
 }
@@ -66,7 +66,7 @@ struct Fixture {
         Settings settings = store.current();
         settings.downloads.savePath = folder.path().toStdString();
         store.set(settings);
-        session.free = 76LL * 1024 * MiB;
+        session.free = 76LL * 1024 * mebi;
         session.previewOutcome = previewWithFiles(1);
         session.addOutcome = engine::AddOutcome{.id = TorrentId{1},
                                                 .name = "debian",
@@ -76,7 +76,7 @@ struct Fixture {
                                                 .cleanedNames = 0};
     }
 
-    void add(const QStringList& sources, AddRequestOptions options = {})
+    void add(const QStringList& sources, const AddRequestOptions& options = {})
     {
         controller.add(sources, options, [this](std::vector<SourceResult> all) {
             ++answers;
@@ -461,7 +461,7 @@ private Q_SLOTS:
     void saysWhenItWillNotFit()
     {
         Fixture fixture;
-        fixture.session.free = 100 * MiB;
+        fixture.session.free = 100 * mebi;
         fixture.add({fixture.torrentFile()});
 
         QTRY_VERIFY(

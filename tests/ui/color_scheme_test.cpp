@@ -101,7 +101,7 @@ int main(int argc, char** argv)
 {
     // No bus: the desktop of the machine must not decide what this test sees.
     qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere");
-    QApplication app{argc, argv};
+    const QApplication app{argc, argv};
     ColorSchemeTest test;
     return QTest::qExec(&test, argc, argv);
 }

@@ -233,7 +233,7 @@ private Q_SLOTS:
 
     void removingIsOfferedWhereSomebodyListens()
     {
-        QFETCH(bool, listens);
+        QFETCH(const bool, listens);
         std::unique_ptr<QSignalSpy> asked;
         if (listens) {
             asked = std::make_unique<QSignalSpy>(m_panel.get(), &DetailsPanel::removeRequested);

@@ -128,7 +128,7 @@ private Q_SLOTS:
 
     void hostileTextsArePlainBoundedAndBreakNoLayout()
     {
-        QFETCH(QByteArray, text);
+        QFETCH(const QByteArray, text);
         const auto hostile = text.toStdString();
         auto torrent = barter::test::torrent(1, hostile);
         torrent.savePath = "/" + hostile;

@@ -331,7 +331,7 @@ private Q_SLOTS:
 
     void hostileNamesAreShownHarmless()
     {
-        QFETCH(QByteArray, path);
+        QFETCH(const QByteArray, path);
         FileTreeModel model;
         model.setFiles({{.index = 0, .path = path.toStdString(), .size = 1}});
         const auto index = model.index(0, 0);

@@ -21,7 +21,7 @@ class FirstRunSheetTest : public QObject {
 private Q_SLOTS:
     void storesTheAnswersAsTheyStandWithOneKey()
     {
-        QTemporaryDir folder;
+        const QTemporaryDir folder;
         Settings first;
         first.downloads.savePath = folder.path().toStdString();
         Settings saved;
@@ -43,7 +43,7 @@ private Q_SLOTS:
 
     void storesOtherAnswersWithTheKeyboardAlone()
     {
-        QTemporaryDir folder;
+        const QTemporaryDir folder;
         SettingsStore store{{}, [](const Settings&) {}};
         FakeDesktopChoices desktop;
         FirstRunSheet sheet{store, desktop};
@@ -85,7 +85,7 @@ private Q_SLOTS:
 
     void doesNotStartWithAFolderThatCannotBeUsed()
     {
-        QTemporaryDir folder;
+        const QTemporaryDir folder;
         QFile file{folder.filePath(QStringLiteral("file"))};
         QVERIFY(file.open(QIODevice::WriteOnly));
         SettingsStore store{{}, [](const Settings&) {}};
@@ -108,7 +108,7 @@ private Q_SLOTS:
         FakeDesktopChoices desktop;
         desktop.isTheDefault = true;
         desktop.atLogin = true;
-        FirstRunSheet sheet{store, desktop};
+        const FirstRunSheet sheet{store, desktop};
         QVERIFY(buttonOf<QCheckBox>(sheet, QStringLiteral("Start at login, hidden in the tray"))->isChecked());
 
         buttonOf<QPushButton>(sheet, QStringLiteral("Start"))->click();
@@ -122,7 +122,7 @@ private Q_SLOTS:
         SettingsStore store{{}, [](const Settings&) {}};
         FakeDesktopChoices desktop;
         desktop.refuses = true;
-        FirstRunSheet sheet{store, desktop};
+        const FirstRunSheet sheet{store, desktop};
         const QSignalSpy messages{&sheet, &FirstRunSheet::message};
 
         buttonOf<QCheckBox>(sheet, QStringLiteral("Start at login, hidden in the tray"))->click();
@@ -136,7 +136,7 @@ private Q_SLOTS:
     {
         SettingsStore store{{}, [](const Settings&) {}};
         FakeDesktopChoices desktop;
-        FirstRunSheet sheet{store, desktop};
+        const FirstRunSheet sheet{store, desktop};
         QString all;
         for (const auto* label : sheet.findChildren<QLabel*>()) {
             all += label->text() + QLatin1Char{'\n'};

@@ -36,7 +36,7 @@ class FolderFieldTest : public QObject {
 private Q_SLOTS:
     void judgesFoldersBeforeAnythingIsWritten()
     {
-        QTemporaryDir folder;
+        const QTemporaryDir folder;
         QFile file{folder.filePath(QStringLiteral("file"))};
         QVERIFY(file.open(QIODevice::WriteOnly));
 
@@ -52,7 +52,7 @@ private Q_SLOTS:
 
     void seesWhatMayNotBeWritten()
     {
-        QTemporaryDir folder;
+        const QTemporaryDir folder;
         QVERIFY(::chmod(QFile::encodeName(folder.path()).constData(), 0555) == 0);
 
         QCOMPARE(checkUnprivileged(folder.path()), FolderVerdict::notWritable);
@@ -72,7 +72,7 @@ private Q_SLOTS:
         FolderField field{QStringLiteral("Folder"), QStringLiteral("Choose…"), nullptr, [](const QString& path) {
                               return path == QLatin1String{"/bad"} ? FolderVerdict::notWritable : FolderVerdict::usable;
                           }};
-        QSignalSpy verdicts{&field, &FolderField::verdictChanged};
+        const QSignalSpy verdicts{&field, &FolderField::verdictChanged};
 
         field.setFolder(QStringLiteral("/good"));
         field.setFolder(QStringLiteral("/bad"));

@@ -32,7 +32,7 @@ private Q_SLOTS:
     }
     void showsBytesWithThreeDigits()
     {
-        QFETCH(qint64, bytes);
+        QFETCH(const qint64, bytes);
         QTEST(formatBytes(bytes), "shown");
     }
 
@@ -67,7 +67,7 @@ private Q_SLOTS:
     }
     void showsTheTwoLargestUnitsOfADuration()
     {
-        QFETCH(qint64, seconds);
+        QFETCH(const qint64, seconds);
         QTEST(formatDuration(std::chrono::seconds{seconds}), "shown");
     }
 
@@ -95,7 +95,7 @@ private Q_SLOTS:
     }
     void saysHundredPercentOnlyWhenComplete()
     {
-        QFETCH(double, fraction);
+        QFETCH(const double, fraction);
         QTEST(formatPercent(fraction), "shown");
         QTEST(spokenPercent(fraction), "spoken");
     }

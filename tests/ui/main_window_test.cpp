@@ -170,7 +170,7 @@ private Q_SLOTS:
     void remembersColumnsOrderAndSorting()
     {
         {
-            Desk desk{m_file};
+            const Desk desk{m_file};
             auto* header = desk.list()->header();
             desk.list()->columnActions()[Model::RatioColumn - 1]->trigger();
             desk.list()->columnActions()[Model::SavePathColumn - 1]->trigger();
@@ -282,7 +282,7 @@ private Q_SLOTS:
     }
     void asksTheSessionForWhatTheMenuSays()
     {
-        QFETCH(QAction * TorrentActions::*, action);
+        QFETCH(QAction * TorrentActions::*const, action);
         Desk desk{m_file};
         desk.add({torrent(1), inState(2, TorrentState::stopped)});
         desk.list()->sortByColumn(Model::HashColumn, Qt::AscendingOrder);
@@ -503,9 +503,9 @@ private Q_SLOTS:
     }
     void takesWhatIsDropped()
     {
-        QFETCH(QString, format);
-        QFETCH(QByteArray, content);
-        Desk desk{m_file};
+        QFETCH(const QString, format);
+        QFETCH(const QByteArray, content);
+        const Desk desk{m_file};
         QMimeData data;
         data.setData(format, content);
         const QSignalSpy asked{desk.window.get(), &MainWindow::addRequested};
@@ -523,7 +523,7 @@ private Q_SLOTS:
 
     void pastesWithTheKeyboard()
     {
-        Desk desk{m_file};
+        const Desk desk{m_file};
         const QString magnet = QStringLiteral("magnet:?xt=urn:btih:") + QString(40, QLatin1Char{'c'});
         QGuiApplication::clipboard()->setText(magnet);
         const QSignalSpy asked{desk.window.get(), &MainWindow::addRequested};
@@ -550,7 +550,7 @@ private Q_SLOTS:
     {
         QGuiApplication::clipboard()->setText(QStringLiteral("magnet:?xt=urn:btih:") + QString(40, QLatin1Char{'c'}) +
                                               QStringLiteral("&dn=debian%2012"));
-        Desk desk{m_file};
+        const Desk desk{m_file};
         const QSignalSpy asked{desk.window.get(), &MainWindow::addRequested};
 
         QTRY_VERIFY(desk.button(QStringLiteral("Add “debian 12”")) != nullptr);
@@ -590,8 +590,8 @@ private Q_SLOTS:
     }
     void showsWhetherOthersCanReachUs()
     {
-        QFETCH(bool, listens);
-        QFETCH(int, connectable);
+        QFETCH(const bool, listens);
+        QFETCH(const int, connectable);
         QFETCH(QString, name);
         Desk desk{m_file};
         engine::SessionStatus status;

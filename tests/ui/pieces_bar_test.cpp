@@ -18,7 +18,8 @@ QColor colourAt(QWidget& bar, double share)
 
 std::vector<PieceState> pieces(std::size_t count, PieceState state)
 {
-    return std::vector<PieceState>(count, state);
+    std::vector<PieceState> result(count, state);
+    return result;
 }
 
 }  // namespace
@@ -52,8 +53,8 @@ private Q_SLOTS:
 
     void theThreeStatesDifferInLightnessInEachPalette()
     {
-        QFETCH(QColor, base);
-        QFETCH(QColor, text);
+        QFETCH(const QColor, base);
+        QFETCH(const QColor, text);
         QPalette palette;
         palette.setColor(QPalette::Base, base);
         palette.setColor(QPalette::Text, text);

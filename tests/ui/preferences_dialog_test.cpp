@@ -152,8 +152,8 @@ private Q_SLOTS:
     }
     void eachCheckBoxWritesOneSettingOnly()
     {
-        QFETCH(QString, text);
-        QFETCH(int, number);
+        QFETCH(const QString, text);
+        QFETCH(const int, number);
         Settings wanted;
         const std::array<bool*, 11> values{&wanted.network.dht,
                                            &wanted.network.lsd,
@@ -315,7 +315,7 @@ private Q_SLOTS:
     }
     void findsOptionsByTheirWords()
     {
-        QFETCH(QString, text);
+        QFETCH(const QString, text);
         Fixture fixture;
 
         fixture.search()->setText(text);

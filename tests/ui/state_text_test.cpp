@@ -272,9 +272,9 @@ private Q_SLOTS:
     }
     void tellsWhatATorrentDoesAndWhatHelps()
     {
-        QFETCH(TorrentSnapshot, snapshot);
-        QFETCH(QString, sentence);
-        QFETCH(int, help);
+        QFETCH(const TorrentSnapshot, snapshot);
+        QFETCH(const QString, sentence);
+        QFETCH(const int, help);
 
         const auto text = stateText(snapshot);
 

@@ -119,9 +119,9 @@ private Q_SLOTS:
     }
     void keepsItsContractUnderRandomBatches()
     {
-        QFETCH(int, sortColumn);
-        QFETCH(TorrentGroup, group);
-        QFETCH(QString, search);
+        QFETCH(const int, sortColumn);
+        QFETCH(const TorrentGroup, group);
+        QFETCH(const QString, search);
         Model model;
         TorrentFilter filter{model};
         filter.setGroup(group);
@@ -341,7 +341,7 @@ private Q_SLOTS:
     }
     void findsWordsInNamePathAndHash()
     {
-        QFETCH(QString, search);
+        QFETCH(const QString, search);
         Model model;
         TorrentFilter filter{model};
         model.apply(added({torrent(1, "Debian.iso")}));
