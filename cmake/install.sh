@@ -1,6 +1,6 @@
 #!/bin/bash
 # Installs the Debian packages of cmake/packages.txt that are missing: all of them, or the named sections.
-#   cmake/install.sh [build] [test] [check]
+#   cmake/install.sh [build] [test] [bench] [check]
 # Writes nothing to stdout, and nothing at all when there is nothing to do.
 set -euo pipefail
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
