@@ -34,10 +34,10 @@ void SessionCore::drainAlerts()
     m_alertsWaiting = false;
     std::vector<lt::alert*> alerts;
     m_session->pop_alerts(&alerts);
+    journalPieces();
     for (auto* alert : alerts) {
         handle(alert);
     }
-    journalPieces();
     publishChanges();
 }
 
@@ -59,11 +59,7 @@ void SessionCore::handle(lt::alert* alert)
     } else if (alert->category() & (lt::alert_category::tracker)) {
         handleTracker(alert);
     } else if (auto* record = recordOf(alert)) {
-        if (auto* piece = lt::alert_cast<lt::piece_finished_alert>(alert)) {
-            if (record->checked) {
-                m_finishedPieces[record->id].push_back(static_cast<int>(piece->piece_index));
-            }
-        } else if (lt::alert_cast<lt::torrent_finished_alert>(alert) != nullptr) {
+        if (lt::alert_cast<lt::torrent_finished_alert>(alert) != nullptr) {
             onFinished(*record);
         } else if (lt::alert_cast<lt::torrent_checked_alert>(alert) != nullptr) {
             onChecked(*record);
@@ -160,12 +156,17 @@ void SessionCore::handleListen(lt::alert* alert)
     publishStatus();
 }
 
-/// One write for all pieces of this batch: after that, a killed process knows them again.
+/// One write for all pieces of this batch: after that, a killed process knows them again. Called between popping the
+/// alerts and reading them, so that no alert tells of a piece that is not in the journal.
 void SessionCore::journalPieces()
 {
-    for (const auto& [id, pieces] : m_finishedPieces) {
+    std::map<TorrentId, std::vector<int>> finished;
+    for (const auto& [id, piece] : m_pieceWatch->take()) {
+        finished[id].push_back(piece);
+    }
+    for (const auto& [id, pieces] : finished) {
         auto* record = find(id);
-        if (record == nullptr) {
+        if (record == nullptr || record->isPreview) {
             continue;
         }
         record->openPieces.insert(record->openPieces.end(), pieces.begin(), pieces.end());
@@ -177,7 +178,6 @@ void SessionCore::journalPieces()
             }
         }
     }
-    m_finishedPieces.clear();
 }
 
 }  // namespace barter::engine

@@ -236,6 +236,7 @@ void SessionCore::setFilePriorities(TorrentId id,
         updateFromParams(*record, *record->parked);
     }
     requestSave(*record);
+    record->modified = true;  // libtorrent applies them a little later: the next checkpoint has them for certain
     touch(*record);
     done(Expected<>{});
 }

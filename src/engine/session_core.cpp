@@ -66,7 +66,7 @@ void SessionCore::start()
     m_session->add_extension(makeFloodGuard([](const std::string& address, const char* reason) {
         log::warning("engine", "banned a peer (" + std::string{reason} + "): " + address);
     }));
-    m_session->set_alert_notify([weak = weak_from_this(), &service = m_service, &waiting = m_alertsWaiting] {
+    const auto wake = [weak = weak_from_this(), &service = m_service, &waiting = m_alertsWaiting] {
         // On a thread of libtorrent, often: one wake-up is enough for all alerts that come before it is served.
         if (!waiting.exchange(true)) {
             boost::asio::post(service, [weak] {
@@ -75,7 +75,10 @@ void SessionCore::start()
                 }
             });
         }
-    });
+    };
+    m_pieceWatch = std::make_shared<PieceWatch>(wake);
+    m_session->add_extension(m_pieceWatch);
+    m_session->set_alert_notify(wake);
     m_status.dhtEnabled = m_config.settings.network.dht;
     m_status.downLimit = m_config.settings.limits.download;
     m_status.upLimit = m_config.settings.limits.upload;
@@ -148,7 +151,6 @@ void SessionCore::forgetRecord(TorrentId id)
         m_gone.push_back(id);
     }
     m_touched.erase(id);
-    m_finishedPieces.erase(id);
     m_cleaned.erase(id);
     m_records.erase(found);
 }

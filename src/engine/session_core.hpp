@@ -2,6 +2,7 @@
 
 #include "engine/lt_session.hpp"
 #include "engine/piece_journal.hpp"
+#include "engine/piece_watch.hpp"
 #include "engine/resume_store.hpp"
 #include "engine/torrent_record.hpp"
 
@@ -219,6 +220,7 @@ private:
     boost::asio::steady_timer m_closeTimer;
 
     std::unique_ptr<lt::session> m_session;
+    std::shared_ptr<PieceWatch> m_pieceWatch;
     std::atomic<bool> m_alertsWaiting{false};
     std::optional<ResumeStore> m_store;     ///< used on m_storeStrand
     std::optional<PieceJournal> m_journal;  ///< used on the service thread: one write(2) per batch
@@ -228,7 +230,6 @@ private:
     std::uint32_t m_lastId = 0;
     std::set<TorrentId> m_touched;
     std::vector<TorrentId> m_gone;
-    std::map<TorrentId, std::vector<int>> m_finishedPieces;  ///< in this batch of alerts
     std::map<TorrentId, lt::add_torrent_params> m_previews;  ///< those that libtorrent need not know
     std::map<TorrentId, std::vector<Answer<AddOutcome>>> m_waitingAdds;
     std::map<TorrentId, int> m_cleaned;

@@ -260,10 +260,8 @@ void SessionCore::checkpoint()
 
 void SessionCore::onFinished(TorrentRecord& record)
 {
-    if (!record.isPreview &&
-        (record.receivedPieces || !record.openPieces.empty() || m_finishedPieces.contains(record.id))) {
+    if (!record.isPreview && (record.receivedPieces || !record.openPieces.empty())) {
         record.syncing = true;
-        journalPieces();
         record.receivedPieces = false;
         requestSave(record);
     }

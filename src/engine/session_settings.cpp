@@ -25,13 +25,12 @@ constexpr int maxTokens = 8'000'000;
 
 // Alerts that the session waits for, or shows. Not in it: peer, connect and block_progress (several alerts for each
 // block or connection; what the window shows of peers is asked for when it is shown), file_progress (the same), dht,
-// stats and the logs (what is needed of them is posted on request, whatever the mask).
-constexpr lt::alert_category_t alertMask = lt::alert_category::error           // failures of all kinds
-                                           | lt::alert_category::status        // added, checked, finished, listening
-                                           | lt::alert_category::storage       // resume data, renamed, moved, flushed
-                                           | lt::alert_category::tracker       // replies and failures
-                                           | lt::alert_category::port_mapping  // is the port reachable?
-                                           | lt::alert_category::piece_progress;  // the piece journal
+// stats and the logs (what is needed of them is posted on request, whatever the mask), piece_progress (PieceWatch).
+constexpr lt::alert_category_t alertMask = lt::alert_category::error            // failures of all kinds
+                                           | lt::alert_category::status         // added, checked, finished, listening
+                                           | lt::alert_category::storage        // resume data, renamed, moved, flushed
+                                           | lt::alert_category::tracker        // replies and failures
+                                           | lt::alert_category::port_mapping;  // is the port reachable?
 
 void setIdentity(Pack& pack)
 {

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 // What goes wrong on disk: a disk that is full, read-only, broken or gone, and how a torrent gets going again.
 namespace barter::engine {
@@ -145,13 +146,13 @@ void SessionCore::onDiskLied(TorrentRecord& record, const Error& error)
 
 void SessionCore::checkFiles(TorrentRecord& record)
 {
-    record.checked = false;
+    record.rechecking = true;
     record.handle.force_recheck();
 }
 
 void SessionCore::onChecked(TorrentRecord& record)
 {
-    record.checked = true;
+    record.modified = record.modified || std::exchange(record.rechecking, false);
     if (record.holdAfterCheck) {
         record.holdAfterCheck = false;
         record.handle.pause();

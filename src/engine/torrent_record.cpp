@@ -33,6 +33,17 @@ FilePriority toLevel(lt::download_priority_t priority)
     return value == 4 ? FilePriority::normal : FilePriority::high;
 }
 
+/// libtorrent's own need_save_resume is true from the moment at which a torrent is loaded, because its seconds count:
+/// then each start would write all rows again. What a person changes is saved when it changes.
+bool isWorthSaving(const TorrentSnapshot& known, const lt::torrent_status& status)
+{
+    const bool progressKnown = status.has_metadata && status.state != lt::torrent_status::checking_resume_data;
+    return known.receivedBytes != status.all_time_download || known.sentBytes != status.all_time_upload ||
+           (progressKnown &&
+            (known.wantedBytes != status.total_wanted || known.doneBytes != status.total_wanted_done)) ||
+           (status.completed_time > 0 && known.completed != fromUnix(status.completed_time));
+}
+
 TorrentState stateOf(const TorrentRecord& record)
 {
     using lt::torrent_status;
@@ -90,8 +101,7 @@ void updateFromStatus(TorrentRecord& record, const lt::torrent_status& status)
     auto& live = record.live;
     record.ltState = status.state;
     record.ltFinished = status.is_finished;
-    const bool counted = live.receivedBytes != status.all_time_download || live.sentBytes != status.all_time_upload;
-    record.modified = record.modified || status.need_save_resume || counted;
+    record.modified = record.modified || isWorthSaving(live, status);
     live.hasMetadata = status.has_metadata;
     if (status.has_metadata && status.state != lt::torrent_status::checking_resume_data) {
         live.wantedBytes = status.total_wanted;

@@ -43,8 +43,8 @@ struct TorrentRecord {
     bool stopped = false;  ///< by the person
     bool isPreview = false;
     bool storageMissing = false;
-    bool checked = false;    ///< its files were compared; until then libtorrent reports old pieces as finished ones
-    bool attaching = false;  ///< given to libtorrent, its answer has not come yet
+    bool rechecking = false;  ///< its row says what was there before the check
+    bool attaching = false;   ///< given to libtorrent, its answer has not come yet
     bool removing = false;
     bool damagedRow = false;
     bool holdAfterCheck = false;  ///< stop and show the problem when the running check is done

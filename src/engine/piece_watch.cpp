@@ -1,0 +1,62 @@
+#include "engine/piece_watch.hpp"
+
+#include "engine/torrent_record.hpp"
+
+#include <libtorrent/torrent_handle.hpp>
+#include <libtorrent/torrent_status.hpp>
+
+#include <mutex>
+#include <utility>
+
+namespace barter::engine {
+
+struct PieceWatch::Queue {
+    std::function<void()> wake;
+    std::mutex mutex;
+    std::vector<Piece> pieces;
+};
+
+PieceWatch::PieceWatch(std::function<void()> wake) : m_queue{std::make_shared<Queue>()}
+{
+    m_queue->wake = std::move(wake);
+}
+
+std::vector<PieceWatch::Piece> PieceWatch::take()
+{
+    const std::scoped_lock lock{m_queue->mutex};
+    return std::exchange(m_queue->pieces, {});
+}
+
+std::shared_ptr<lt::torrent_plugin> PieceWatch::new_torrent(const lt::torrent_handle& /*torrent*/,
+                                                            lt::client_data_t userdata)
+{
+    struct Watch final : lt::torrent_plugin {
+        Watch(TorrentId torrent, std::shared_ptr<Queue> shared) : id{torrent}, queue{std::move(shared)} {}
+
+        // libtorrent passes what it finds while it checks the files, too: for a seed all pieces, at each start.
+        void on_state(lt::torrent_status::state_t state) override
+        {
+            checking = state == lt::torrent_status::checking_files || state == lt::torrent_status::checking_resume_data;
+        }
+        void on_files_checked() override { checking = false; }
+
+        void on_piece_pass(lt::piece_index_t piece) override
+        {
+            if (checking) {
+                return;
+            }
+            {
+                const std::scoped_lock lock{queue->mutex};
+                queue->pieces.push_back({.torrent = id, .index = static_cast<int>(piece)});
+            }
+            queue->wake();
+        }
+
+        TorrentId id;
+        std::shared_ptr<Queue> queue;
+        bool checking = true;
+    };
+    return std::make_shared<Watch>(idOf(userdata), m_queue);
+}
+
+}  // namespace barter::engine
