@@ -1,5 +1,7 @@
 #include "ui/color_scheme.hpp"
 
+#include "ui/barter_style.hpp"
+
 #include <QApplication>
 #include <QDBusConnection>
 #include <QDBusConnectionInterface>
@@ -129,7 +131,7 @@ ColorScheme::ColorScheme(Theme theme, QObject* parent) : QObject(parent), m_them
 {
     const auto given = QApplication::palette();
     m_desktopIsDark = given.color(QPalette::Window).lightness() < given.color(QPalette::WindowText).lightness();
-    QApplication::setStyle(QStringLiteral("Fusion"));
+    QApplication::setStyle(new BarterStyle);  // QApplication owns it
     askPortal();
     apply();
 }

@@ -12,7 +12,7 @@ namespace barter::ui {
 [[nodiscard]] QPalette lightPalette();
 [[nodiscard]] QPalette darkPalette();
 
-/// Chooses between them and keeps QApplication's style (Fusion), palette and tool tips so.
+/// Chooses between them and keeps QApplication's style (BarterStyle), palette and tool tips so.
 ///
 /// GUI thread. One per program, made after the QApplication and before the first window. Theme::system follows the
 /// desktop's portal (org.freedesktop.appearance color-scheme) while the program runs; without a portal it stays with

@@ -1,7 +1,11 @@
+#include "ui/barter_style.hpp"
 #include "ui/color_scheme.hpp"
 
 #include <QApplication>
+#include <QImage>
+#include <QPainter>
 #include <QSignalSpy>
+#include <QStyleOption>
 #include <QTest>
 #include <QToolTip>
 
@@ -35,6 +39,36 @@ class ColorSchemeTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void emptyCheckBoxesAndRadioButtonsAreSeen_data()
+    {
+        QTest::addColumn<QPalette>("palette");
+        QTest::addColumn<int>("element");
+        for (const int element : {QStyle::PE_IndicatorCheckBox, QStyle::PE_IndicatorRadioButton}) {
+            QTest::addRow("light %d", element) << lightPalette() << element;
+            QTest::addRow("dark %d", element) << darkPalette() << element;
+        }
+    }
+    void emptyCheckBoxesAndRadioButtonsAreSeen()
+    {
+        QFETCH(const QPalette, palette);
+        QFETCH(const int, element);
+        QStyleOptionButton option;
+        option.rect = QRect{2, 2, 14, 14};
+        option.palette = palette;
+        option.state = QStyle::State_Enabled | QStyle::State_Off;
+        QImage image{18, 18, QImage::Format_RGB32};
+        image.fill(palette.color(QPalette::Window));
+        QPainter painter{&image};
+
+        BarterStyle{}.drawPrimitive(static_cast<QStyle::PrimitiveElement>(element), &option, &painter, nullptr);
+
+        double best = 1;
+        for (int y = 0; y < 9; ++y) {
+            best = std::max(best, contrast(image.pixelColor(9, y), palette.color(QPalette::Base)));
+        }
+        QVERIFY2(best >= 3, qPrintable(QString::number(best)));  // WCAG 2.1, 1.4.11
+    }
+
     void everyTextCanBeRead_data()
     {
         QTest::addColumn<QPalette>("palette");

@@ -1,0 +1,55 @@
+#include "ui/barter_style.hpp"
+
+#include <QStyleOption>
+
+namespace barter::ui {
+namespace {
+
+// What Fusion makes of the window's colour: darker(140), then lighter(110) for check boxes; darker(150) for radio
+// buttons. Lightening before leaves the wanted colour after.
+constexpr int checkBoxLightening = 127;
+constexpr int radioButtonLightening = 150;
+
+/// Between field and text, nearer to the text: more than 3:1 on both of our palettes.
+QColor outlineOf(const QPalette& palette)
+{
+    const QColor base = palette.color(QPalette::Base);
+    const QColor text = palette.color(QPalette::Text);
+    const auto mixed = [](int field, int letters) { return (2 * field + 3 * letters) / 5; };
+    return QColor{mixed(base.red(), text.red()), mixed(base.green(), text.green()), mixed(base.blue(), text.blue())};
+}
+
+}  // namespace
+
+BarterStyle::BarterStyle() : QProxyStyle{QStringLiteral("Fusion")} {}
+
+void BarterStyle::drawPrimitive(PrimitiveElement element,
+                                const QStyleOption* option,
+                                QPainter* painter,
+                                const QWidget* widget) const
+{
+    if (element != PE_IndicatorCheckBox && element != PE_IndicatorRadioButton) {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        return;
+    }
+    QStyleOptionButton button;
+    button.QStyleOption::operator=(*option);
+    button.type = QStyleOption::SO_Button;
+    button.version = QStyleOptionButton::Version;
+    const int lightening = element == PE_IndicatorCheckBox ? checkBoxLightening : radioButtonLightening;
+    button.palette.setColor(QPalette::Window, outlineOf(option->palette).lighter(lightening));
+    QProxyStyle::drawPrimitive(element, &button, painter, widget);
+}
+
+int BarterStyle::styleHint(StyleHint hint,
+                           const QStyleOption* option,
+                           const QWidget* widget,
+                           QStyleHintReturn* returned) const
+{
+    if (hint == SH_DialogButtonBox_ButtonsHaveIcons) {
+        return 0;
+    }
+    return QProxyStyle::styleHint(hint, option, widget, returned);
+}
+
+}  // namespace barter::ui
