@@ -406,6 +406,7 @@ void MainWindow::tellVisibility()
     const bool visible = isVisible() && !isMinimized();
     if (m_toldVisible != visible) {
         m_toldVisible = visible;
+        Q_EMIT visibilityChanged(visible);
         m_gateway.session().setWindowVisible(visible);
     }
 }

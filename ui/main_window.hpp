@@ -68,6 +68,8 @@ Q_SIGNALS:
     void quitRequested();
     /// The only selected torrent: at once when the selection changes, and again with each news of it.
     void currentTorrentChanged(const std::optional<barter::engine::TorrentSnapshot>& torrent);
+    /// Shown, or hidden or minimised, whoever did it.
+    void visibilityChanged(bool visible);
 
 protected:
     void closeEvent(QCloseEvent* event) override;

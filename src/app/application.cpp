@@ -146,6 +146,7 @@ void Application::connectWindow()
     m_window->setClosing(
         [this] { return staysInTray() ? ui::MainWindow::Closing::hide : ui::MainWindow::Closing::quit; });
     connect(m_window, &ui::MainWindow::quitRequested, this, &Application::quit);
+    connect(m_window, &ui::MainWindow::visibilityChanged, &m_tray, &ui::TrayIcon::setWindowShown);
     connect(m_window, &ui::MainWindow::addRequested, this, [this](const QStringList& sources) {
         m_adding->add(sources, {}, {});
     });
@@ -322,14 +323,12 @@ void Application::showWindow(const QString& activationToken)
     m_window->show();
     m_window->raise();
     m_window->activateWindow();
-    m_tray.setWindowShown(true);
 }
 
 void Application::toggleWindow()
 {
     if (m_window->isVisible() && !m_window->isMinimized()) {
         m_window->hide();
-        m_tray.setWindowShown(false);
     } else {
         showWindow();
     }

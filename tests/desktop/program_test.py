@@ -212,9 +212,11 @@ class TrayAndWindow(Program):
         pump(1)
         self.assertTrue(program.alive())
         self.assertIsNotNone(self.status())
+        self.assertIn(("Show Barter",), host.menu(item))
         host.activate(item)
 
         self.window()
+        wait_for(lambda: ("Hide Barter",) in host.menu(item), 10, "the menu to offer hiding")
 
     def test_a_hidden_window_comes_back_when_the_panel_goes(self):
         host = NotifierHost(self.desktop)
