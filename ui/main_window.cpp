@@ -17,6 +17,7 @@
 #include <QCloseEvent>
 #include <QDesktopServices>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QInputDialog>
 #include <QLabel>
@@ -303,7 +304,12 @@ void MainWindow::showContextMenu(const QPoint& position)
 
 void MainWindow::openFolder(const QString& path)
 {
-    if (!QDesktopServices::openUrl(QUrl::fromLocalFile(path))) {
+    // A folder is made when the first file arrives; until then the nearest one that exists is of more use than nothing.
+    QString there = path;
+    while (!QFileInfo::exists(there) && there != QFileInfo{there}.path()) {
+        there = QFileInfo{there}.path();
+    }
+    if (!QDesktopServices::openUrl(QUrl::fromLocalFile(there))) {
         showNotice(
             tr("The folder %1 could not be opened: no file manager answered.").arg(untrustedText(QStringView{path})));
     }

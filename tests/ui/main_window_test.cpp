@@ -702,13 +702,30 @@ private Q_SLOTS:
     {
         Desk desk{m_file};
         QDesktopServices::setUrlHandler(QStringLiteral("file"), this, "noteUrl");
-        desk.add({torrent(1)});
+        auto snapshot = torrent(1);
+        snapshot.savePath = m_folder.path().toStdString();
+        desk.add({snapshot});
         desk.select(1);
 
         desk.actions()->openFolder->trigger();
 
         QDesktopServices::unsetUrlHandler(QStringLiteral("file"));
-        QCOMPARE(m_opened, QUrl::fromLocalFile(QStringLiteral("/srv/downloads")));
+        QCOMPARE(m_opened, QUrl::fromLocalFile(m_folder.path()));
+    }
+
+    void opensTheNearestFolderWhileTheTorrentsIsNotMadeYet()
+    {
+        Desk desk{m_file};
+        QDesktopServices::setUrlHandler(QStringLiteral("file"), this, "noteUrl");
+        auto snapshot = torrent(1);
+        snapshot.savePath = m_folder.filePath(QStringLiteral("not/yet")).toStdString();
+        desk.add({snapshot});
+        desk.select(1);
+
+        desk.actions()->openFolder->trigger();
+
+        QDesktopServices::unsetUrlHandler(QStringLiteral("file"));
+        QCOMPARE(m_opened, QUrl::fromLocalFile(m_folder.path()));
     }
 
     void namesEveryControl()
