@@ -1,6 +1,7 @@
 #include "ui/about_dialog.hpp"
 
 #include "ui/plain_label.hpp"
+#include "ui/window_size.hpp"
 
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -92,7 +93,7 @@ QString noticesText()
 AboutDialog::AboutDialog(const QString& version, const engine::LibraryInfo& library, QWidget* parent) : QDialog{parent}
 {
     setWindowTitle(tr("About Barter"));
-    resize(560, 420);
+    resize(fittingScreen(*this, {560, 420}));
 
     auto* tabs = new QTabWidget{this};
     tabs->addTab(aboutPage(), tr("&About"));

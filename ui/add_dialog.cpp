@@ -2,6 +2,7 @@
 
 #include "ui/add_page.hpp"
 #include "ui/session_gateway.hpp"
+#include "ui/window_size.hpp"
 
 #include <QAction>
 #include <QCheckBox>
@@ -21,10 +22,13 @@ namespace barter::ui {
 namespace {
 
 constexpr int spaceDelayMs = 200;
+// A window that changes its size while the window manager still frames it ends up with its title above the screen.
+constexpr int fitDelayMs = 200;
 constexpr int maxRecentFolders = 10;
 constexpr int listWidth = 230;
 constexpr int rowPadding = 6;
 constexpr QSize firstSize{680, 620};
+constexpr QSize smallestSize{400, 360};
 
 /// Lets long names be elided instead of making the list wider than it is.
 class NarrowDelegate final : public QStyledItemDelegate {
@@ -53,9 +57,10 @@ AddDialog::AddDialog(AddEntriesModel& entries, SessionGateway& gateway, QSetting
     : QDialog{parent}, m_entries{entries}, m_gateway{gateway}, m_remembered{remembered}, m_list{new QListView{this}},
       m_page{new AddPage{this}}, m_sameForAll{new QCheckBox{tr("Same folder and s&tart for all"), this}},
       m_buttons{new QDialogButtonBox{QDialogButtonBox::Cancel, this}},
-      m_add{m_buttons->addButton(tr("&Add"), QDialogButtonBox::AcceptRole)}, m_spaceDelay{new QTimer{this}}
+      m_add{m_buttons->addButton(tr("&Add"), QDialogButtonBox::AcceptRole)}, m_spaceDelay{new QTimer{this}},
+      m_fitDelay{new QTimer{this}}
 {
-    resize(remembered.value(sizeKey(), firstSize).toSize().expandedTo({400, 360}));
+    resize(fittingScreen(*this, remembered.value(sizeKey(), firstSize).toSize().expandedTo(smallestSize)));
     m_list->setModel(&entries);
     m_list->setAccessibleName(tr("Torrents to add"));
     m_list->setFixedWidth(listWidth);
@@ -74,6 +79,8 @@ AddDialog::AddDialog(AddEntriesModel& entries, SessionGateway& gateway, QSetting
     m_buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false);
     m_spaceDelay->setSingleShot(true);
     m_spaceDelay->setInterval(spaceDelayMs);
+    m_fitDelay->setSingleShot(true);
+    m_fitDelay->setInterval(fitDelayMs);
     m_page->setRecentFolders(remembered.value(foldersKey()).toStringList());
 
     auto* left = new QVBoxLayout;
@@ -114,12 +121,13 @@ AddDialog::AddDialog(AddEntriesModel& entries, SessionGateway& gateway, QSetting
         }
     });
     connect(m_spaceDelay, &QTimer::timeout, this, &AddDialog::askFreeSpace);
+    connect(m_fitDelay, &QTimer::timeout, this, &AddDialog::fitHeight);
     entriesChanged();
 }
 
 AddDialog::~AddDialog()
 {
-    m_remembered.setValue(sizeKey(), size());
+    m_remembered.setValue(sizeKey(), m_compact ? m_fullSize : size());
 }
 
 const AddEntry* AddDialog::current() const
@@ -223,6 +231,28 @@ void AddDialog::updateButtons()
     m_add->setText(all.size() > 1 ? tr("&Add all") : tr("&Add"));
     m_add->setEnabled(count > 0 && m_page->folderIsGood());
     m_buttons->button(QDialogButtonBox::Cancel)->setText(count == 0 ? tr("&Close") : tr("&Cancel"));
+    if (isVisible()) {
+        m_fitDelay->start();
+    } else {
+        fitHeight();
+    }
+}
+
+void AddDialog::fitHeight()
+{
+    const auto* shown = current();
+    const bool compact = shown != nullptr && m_entries.rowCount() == 1 && !shown->canBeAdded();
+    if (compact && !m_compact) {
+        m_fullSize = size();
+    }
+    if (compact) {
+        m_page->layout()->activate();  // what was hidden just now takes no room
+        layout()->activate();
+        resize(width(), layout()->totalHeightForWidth(width()));
+    } else if (m_compact) {
+        resize(m_fullSize);
+    }
+    m_compact = compact;
 }
 
 void AddDialog::accept()

@@ -57,6 +57,8 @@ private:
     void askFreeSpace();
     void showSpace();
     void updateButtons();
+    /// No higher than its sentence when there is nothing to choose: refused, or in the list already.
+    void fitHeight();
     void accept() override;
 
     AddEntriesModel& m_entries;
@@ -68,8 +70,11 @@ private:
     QDialogButtonBox* m_buttons;
     QPushButton* m_add;
     QTimer* m_spaceDelay;
+    QTimer* m_fitDelay;
     QString m_spaceFolder;
     std::optional<std::int64_t> m_freeBytes;
+    bool m_compact = false;
+    QSize m_fullSize;  ///< what to go back to while compact
 };
 
 }  // namespace barter::ui

@@ -11,6 +11,7 @@
 #include "ui/torrent_actions.hpp"
 #include "ui/torrent_view.hpp"
 #include "ui/untrusted_text.hpp"
+#include "ui/window_size.hpp"
 
 #include <QAction>
 #include <QClipboard>
@@ -166,7 +167,7 @@ void MainWindow::connectParts()
 void MainWindow::restore()
 {
     if (!restoreGeometry(m_remembered.value(geometryKey).toByteArray())) {
-        resize(firstSize);
+        resize(fittingScreen(*this, firstSize));
     }
     m_columns->restoreState(m_remembered.value(columnsKey).toByteArray());
     m_rows->restoreState(m_remembered.value(rowsKey).toByteArray());
@@ -332,7 +333,7 @@ void MainWindow::askForLinks()
     dialog->setLabelText(tr("Magnet links, web addresses or info-hashes, one in a line:"));
     dialog->setOption(QInputDialog::UsePlainTextEditForTextInput);
     dialog->setOkButtonText(tr("&Add"));
-    dialog->resize(firstSize.width() / 2, dialog->sizeHint().height());
+    dialog->resize(width() / 2, dialog->sizeHint().height());
     connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& text) {
         if (const auto sources = sourcesOf(text); !sources.isEmpty()) {
             Q_EMIT addRequested(sources);

@@ -6,6 +6,7 @@
 #include "ui/plain_label.hpp"
 #include "ui/preference_page.hpp"
 #include "ui/settings_store.hpp"
+#include "ui/window_size.hpp"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -42,7 +43,7 @@ PreferencesDialog::PreferencesDialog(SettingsStore& settings, DesktopChoices& de
       m_buttons{new QDialogButtonBox{QDialogButtonBox::Ok | QDialogButtonBox::Apply | QDialogButtonBox::Cancel, this}}
 {
     setWindowTitle(tr("Preferences"));
-    resize(760, 560);
+    resize(fittingScreen(*this, {760, 560}));
 
     m_search->setPlaceholderText(tr("Find an option (Ctrl+F)"));
     m_search->setAccessibleName(tr("Find an option"));

@@ -297,6 +297,23 @@ private Q_SLOTS:
         QVERIFY(!fixture.dialog()->isVisible());
     }
 
+    void isOnlyAsHighAsTheErrorAndHighAgainForTheNextTorrent()
+    {
+        Fixture fixture;
+        fixture.add({fixture.torrentFile()});
+        fixture.dialog()->resize(700, 600);
+        fixture.press("Cancel");
+
+        fixture.session.previewOutcome = fail(EngineErrc::notATorrent, "html");
+        fixture.add({fixture.torrentFile()});
+        QTRY_VERIFY2(fixture.dialog()->height() < 200, qPrintable(QString::number(fixture.dialog()->height())));
+        fixture.press("Close");
+
+        fixture.session.previewOutcome = previewWithFiles(2);
+        fixture.add({fixture.torrentFile()});
+        QTRY_COMPARE(fixture.dialog()->size(), QSize(700, 600));
+    }
+
     void answersAboutAUrlWhenItIsFetched()
     {
         Fixture fixture;
