@@ -1,8 +1,10 @@
 #include "ui/dropped_sources.hpp"
 
 #include "engine/add_torrent.hpp"
+#include "engine/engine_error.hpp"
 
 #include <QMimeData>
+#include <QRegularExpression>
 #include <QStringDecoder>
 
 namespace barter::ui {
@@ -18,6 +20,18 @@ QStringList sourcesOf(const QByteArray& utf8)
         sources << QString::fromStdString(source);
     }
     return sources;
+}
+
+/// Whether somebody who copied this line can have meant it as something to add. Broken links are: their sentence says
+/// what is wrong with them. Words of a web page are not.
+bool isMeant(const QString& line)
+{
+    if (line.contains(QLatin1String{"://"}) || line.startsWith(QLatin1Char{'/'}) ||
+        line.endsWith(QLatin1String{".torrent"}, Qt::CaseInsensitive)) {
+        return true;
+    }
+    const auto source = engine::parseSource(line.toStdString());
+    return source.has_value() || source.error().code == engine::EngineErrc::badInfoHash;
 }
 
 /// UTF-16 in the machine's byte order: the address, a line break, the page's title; again for each further link.
@@ -53,7 +67,19 @@ QStringList sourcesOf(const QMimeData& data)
 
 QStringList sourcesOf(const QString& text)
 {
-    return sourcesOf(text.toUtf8());
+    static const QRegularExpression magnetInside{QStringLiteral("magnet:\\?[^\\s\"'<>]+"),
+                                                 QRegularExpression::CaseInsensitiveOption};
+    QStringList sources;
+    for (const auto& line : sourcesOf(text.toUtf8())) {
+        if (line.startsWith(QLatin1String{"magnet:"}, Qt::CaseInsensitive)) {
+            sources << line;
+        } else if (const auto found = magnetInside.match(line); found.hasMatch()) {
+            sources << found.captured();
+        } else if (isMeant(line)) {
+            sources << line;
+        }
+    }
+    return sources;
 }
 
 }  // namespace barter::ui

@@ -337,6 +337,8 @@ void MainWindow::askForLinks()
     connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& text) {
         if (const auto sources = sourcesOf(text); !sources.isEmpty()) {
             Q_EMIT addRequested(sources);
+        } else if (!text.trimmed().isEmpty()) {
+            showNotice(tr("That is no magnet link, info-hash or web address."));
         }
     });
     dialog->open();
@@ -347,7 +349,7 @@ void MainWindow::paste()
     const auto* copied = QGuiApplication::clipboard()->mimeData();
     const auto sources = copied != nullptr ? sourcesOf(*copied) : QStringList{};
     if (sources.isEmpty()) {
-        showNotice(tr("The clipboard holds no link and no file. Copy a magnet link, an info-hash, a web address or a "
+        showNotice(tr("The clipboard holds nothing to add. Copy a magnet link, an info-hash, a web address or a "
                       ".torrent file first."));
         return;
     }
@@ -366,7 +368,7 @@ void MainWindow::dropEvent(QDropEvent* event)
 {
     const auto sources = sourcesOf(*event->mimeData());
     if (sources.isEmpty()) {
-        showNotice(tr("What was dropped holds no link and no file."));
+        showNotice(tr("What was dropped holds no magnet link, info-hash, web address or file."));
         return;
     }
     event->setDropAction(Qt::CopyAction);

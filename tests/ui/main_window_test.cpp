@@ -495,6 +495,15 @@ private Q_SLOTS:
         QTest::newRow("magnet as url") << "text/uri-list" << magnetBytes << QStringList{magnet};
         QTest::newRow("lines of text") << "text/plain" << magnetBytes + "\n\n  http://host.example/x.torrent \n"
                                        << QStringList{magnet, QStringLiteral("http://host.example/x.torrent")};
+        QTest::newRow("a magnet within prose") << "text/plain"
+                                               << "Get it here: <" + magnetBytes + "> (and seed!)\nThanks: everybody\n"
+                                               << QStringList{magnet};
+        QTest::newRow("broken links, whose sentence says what is wrong")
+            << "text/plain" << QByteArray{"magnet:?dn=x\nftp://host.example/x.torrent\n/tmp/x\nmovie.torrent"}
+            << QStringList{QStringLiteral("magnet:?dn=x"),
+                           QStringLiteral("ftp://host.example/x.torrent"),
+                           QStringLiteral("/tmp/x"),
+                           QStringLiteral("movie.torrent")};
         const QString mozilla = magnet + QStringLiteral("\nthe title");
         QTest::newRow("link of Firefox") << "text/x-moz-url"
                                          << QByteArray{reinterpret_cast<const char*>(mozilla.utf16()),
@@ -538,6 +547,18 @@ private Q_SLOTS:
     {
         Desk desk{m_file};
         QGuiApplication::clipboard()->clear();
+        const QSignalSpy asked{desk.window.get(), &MainWindow::addRequested};
+
+        desk.window->paste();
+
+        QCOMPARE(asked.size(), 0);
+        QVERIFY(desk.notice().contains(QStringLiteral("clipboard")));
+    }
+
+    void proseIsNothingToPaste()
+    {
+        Desk desk{m_file};
+        QGuiApplication::clipboard()->setText(QStringLiteral("Dear all,\n\nhere are the minutes: see below.\nYours"));
         const QSignalSpy asked{desk.window.get(), &MainWindow::addRequested};
 
         desk.window->paste();
