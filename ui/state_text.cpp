@@ -111,14 +111,14 @@ StateText searchText(const TorrentSnapshot& torrent, const QString& nobody)
     if (torrent.announcing) {
         return {Texts::tr("Looking for peers: asking the tracker."), {}};
     }
+    if (torrent.trackerFailed) {
+        return {Texts::tr("Waiting for peers: the tracker cannot be reached. Barter goes on asking."),
+                StateHelp::askTrackersAgain};
+    }
     if (torrent.knownPeers > 0 || torrent.knownSeeds > 0) {
         return {Texts::tr("Connecting: %n peer(s) are known, none is connected yet.",
                           nullptr,
                           qMax(torrent.knownPeers, torrent.knownSeeds)),
-                StateHelp::askTrackersAgain};
-    }
-    if (torrent.trackerFailed) {
-        return {Texts::tr("Waiting for peers: the tracker cannot be reached. Barter goes on asking."),
                 StateHelp::askTrackersAgain};
     }
     if (torrent.trackers == 0) {

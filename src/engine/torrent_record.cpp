@@ -112,15 +112,19 @@ void updateFromStatus(TorrentRecord& record, const lt::torrent_status& status)
     }
     live.receivedBytes = status.all_time_download;
     live.sentBytes = status.all_time_upload;
-    live.downRate = status.download_payload_rate;
-    live.upRate = status.upload_payload_rate;
+    // libtorrent's averages fade out over half a minute; of a stopped torrent that is no rate.
+    const bool paused = bool(status.flags & lt::torrent_flags::paused);
+    live.downRate = paused ? 0 : status.download_payload_rate;
+    live.upRate = paused ? 0 : status.upload_payload_rate;
     live.checkingProgress = static_cast<double>(status.progress);
     live.peers = status.num_peers;
     live.seeds = status.num_seeds;
     live.knownSeeds = status.num_complete >= 0 ? status.num_complete : status.list_seeds;
+    // Without a tracker's count: those that may be tried. The list also holds whoever failed, and ourselves, when local
+    // discovery heard its own announcement.
     live.knownPeers = status.num_complete >= 0 && status.num_incomplete >= 0
                           ? status.num_complete + status.num_incomplete
-                          : status.list_peers;
+                          : std::min(status.list_peers, status.num_peers + status.connect_candidates);
     live.sequential = bool(status.flags & lt::torrent_flags::sequential_download);
     if (status.completed_time > 0) {
         live.completed = fromUnix(status.completed_time);

@@ -165,6 +165,14 @@ private Q_SLOTS:
             "Waiting for peers",
             "Waiting for peers: the tracker cannot be reached.",
             number(StateHelp::askTrackersAgain));
+        row("tracker down, though somebody is known",
+            lonely([](auto& t) {
+                t.trackerFailed = true;
+                t.knownPeers = 1;
+            }),
+            "Waiting for peers",
+            "Waiting for peers: the tracker cannot be reached.",
+            number(StateHelp::askTrackersAgain));
         row("no tracker",
             lonely([](auto& t) { t.trackers = 0; }),
             "Waiting for peers",
