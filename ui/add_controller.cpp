@@ -323,9 +323,10 @@ void AddController::added(const QString& name, const Expected<engine::AddOutcome
         return;
     }
     if (outcome->alreadyPresent) {
+        const QString own = untrustedText(outcome->name, longestTitle);
         const int merged = outcome->mergedTrackers + outcome->mergedWebSeeds;
         Q_EMIT message(named(
-            name,
+            own.isEmpty() ? name : own,
             merged == 0
                 ? tr("Already in your list.")
                 : tr("Already in your list. %n new tracker(s) or web seed(s) were added to it.", nullptr, merged)));

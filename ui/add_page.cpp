@@ -127,7 +127,7 @@ QWidget* AddPage::makeChoices()
     m_folder = new FolderField{tr("&Save in"), tr("Ch&oose…"), box};
     m_space = makeHintLabel({}, box);
     m_start = new QCheckBox{tr("Start no&w"), box};
-    m_sequential = new QCheckBox{tr("Se&quential"), box};
+    m_sequential = new QCheckBox{tr("Download in se&quence"), box};
     m_sequential->setToolTip(tr("Fetches the pieces in order, to begin watching before the end"));
     m_sequential->setAccessibleDescription(m_sequential->toolTip());
 
@@ -253,6 +253,7 @@ void AddPage::showEntry(const AddEntry& entry)
     m_body->setHidden(refused);
     if (other || (entry.name.isEmpty() && !m_name->isModified())) {
         m_name->setText(shownName(entry));
+        m_name->setCursorPosition(0);  // the beginning tells more than the end
     }
     if (m_folder->folder() != entry.savePath) {
         m_folder->setFolder(entry.savePath);

@@ -51,7 +51,7 @@ FirstRunSheet::FirstRunSheet(SettingsStore& settings, DesktopChoices& desktop, Q
     column->setContentsMargins(24, 20, 24, 20);
     column->setSpacing(12);
     column->addWidget(makeTitleLabel(tr("Welcome to Barter"), this));
-    column->addWidget(makePlainLabel(tr("Three answers and you are ready. All of them can be changed later."), this));
+    column->addWidget(makePlainLabel(tr("All of this can be changed later in the preferences."), this));
     column->addSpacing(4);
     column->addWidget(m_folder);
     column->addSpacing(4);

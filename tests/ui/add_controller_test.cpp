@@ -151,7 +151,7 @@ private Q_SLOTS:
         name->selectAll();
         QTest::keyClicks(name, QStringLiteral("My Debian"));
         buttonOf(*fixture.dialog(), QStringLiteral("Start now"))->click();
-        buttonOf(*fixture.dialog(), QStringLiteral("Sequential"))->click();
+        buttonOf(*fixture.dialog(), QStringLiteral("Download in sequence"))->click();
         QTRY_VERIFY(fixture.allText().contains(QStringLiteral("Free: 76.0 GiB → ")));
         takePictures(*fixture.dialog(), QStringLiteral("add-one"));
         fixture.press("Add");
@@ -442,6 +442,17 @@ private Q_SLOTS:
         QCOMPARE(*fixture.session.lastOptions.savePath, std::string{"/srv/x"});
         QCOMPARE(*fixture.session.lastOptions.start, false);
         QCOMPARE(fixture.added.size(), 2);
+    }
+
+    void namesWhatIsInTheListAlreadyAsTheListDoes()
+    {
+        Fixture fixture;
+        fixture.session.addOutcome->alreadyPresent = true;
+
+        fixture.add({QString(40, QLatin1Char{'c'})}, {.savePath = {}, .paused = false, .noDialog = true});
+
+        QCOMPARE(fixture.messages.size(), 1);
+        QCOMPARE(fixture.messages[0][0].toString(), QStringLiteral("debian: Already in your list."));
     }
 
     void tellsErrorsInOneSentenceWhenNoDialogShowsThem()
