@@ -94,13 +94,13 @@ void DetailsGeneral::makeTorrentFields()
     open->setAccessibleName(tr("Open this folder"));
     connect(open, &QToolButton::clicked, this, &DetailsGeneral::openFolderRequested);
 
-    m_name = m_about->addLine(tr("Name"));
+    m_name = m_about->addTabStop(tr("Name"));
     m_size = m_about->addLine(tr("Size"));
-    m_savePath = m_about->addLine(tr("Saved in"), open);
+    m_savePath = m_about->addTabStop(tr("Saved in"), open);
     m_added = m_about->addLine(tr("Added"));
     m_completed = m_about->addLine(tr("Completed"));
-    m_hashV1 = m_about->addLine(tr("Info-hash v1"));
-    m_hashV2 = m_about->addLine(tr("Info-hash v2"));
+    m_hashV1 = m_about->addTabStop(tr("Info-hash v1"));
+    m_hashV2 = m_about->addTabStop(tr("Info-hash v2"));
     m_pieceSize = m_about->addLine(tr("Piece size"));
     m_private = m_about->addLine(tr("Private"));
     m_created = m_about->addLine(tr("Created"));

@@ -109,6 +109,7 @@ Field FieldList::addLine(const QString& caption, QWidget* button)
     field.m_line = new QLineEdit{this};
     field.m_line->setReadOnly(true);
     field.m_line->setFrame(false);
+    field.m_line->setFocusPolicy(Qt::ClickFocus);
     field.m_line->setTextMargins(-2, 0, 0, 0);  // as if it were a label
     makeTransparent(*field.m_line);
     field.m_caption = addCaption(caption, field.m_line, Qt::AlignVCenter);
@@ -117,6 +118,13 @@ Field FieldList::addLine(const QString& caption, QWidget* button)
     if (button != nullptr) {
         m_grid->addWidget(button, row, 2);
     }
+    return field;
+}
+
+Field FieldList::addTabStop(const QString& caption, QWidget* button)
+{
+    const Field field = addLine(caption, button);
+    field.m_line->setFocusPolicy(Qt::StrongFocus);
     return field;
 }
 

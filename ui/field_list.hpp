@@ -36,7 +36,10 @@ public:
     explicit FieldList(const QString& heading, QWidget* parent = nullptr);
 
     /// `button`, if given, stands to the right of the field.
+    /// Tab passes by: two dozen stops would lie before what comes after the fields.
     Field addLine(const QString& caption, QWidget* button = nullptr);
+    /// As addLine, for what people copy: a stop for Tab.
+    Field addTabStop(const QString& caption, QWidget* button = nullptr);
     Field addText(const QString& caption);
 
 private:

@@ -324,6 +324,19 @@ private Q_SLOTS:
         QVERIFY(showsText(*m_panel, u"No tracker"_qs));
     }
 
+    void tabStopsOnlyAtTextsThatPeopleCopy()
+    {
+        QStringList stops;
+        for (const auto* line : m_panel->findChildren<QLineEdit*>()) {
+            if (line->isReadOnly() && (line->focusPolicy() & Qt::TabFocus) != 0) {
+                stops << line->accessibleName();
+            }
+        }
+
+        stops.sort();
+        QCOMPARE(stops, QStringList({u"Info-hash v1"_qs, u"Info-hash v2"_qs, u"Name"_qs, u"Saved in"_qs}));
+    }
+
     void aPeerIsAddedByKeyboard()
     {
         show(DetailsPart::peers);
