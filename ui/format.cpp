@@ -84,7 +84,19 @@ QString formatRateOrZero(std::int64_t bytesPerSecond)
 
 QString formatLimit(std::int64_t bytesPerSecond)
 {
-    return bytesPerSecond <= 0 ? Texts::tr("No limit") : formatRateOrZero(bytesPerSecond);
+    if (bytesPerSecond <= 0) {
+        return Texts::tr("No limit");
+    }
+    // Somebody chose it, so it is exact where it can be: "2 MiB/s", not "2.00 MiB/s".
+    std::int64_t value = bytesPerSecond;
+    int power = 0;
+    while (value % static_cast<std::int64_t>(unitFactor) == 0) {
+        value /= static_cast<std::int64_t>(unitFactor);
+        ++power;
+    }
+    return power == 0 || value >= static_cast<std::int64_t>(unitFactor)
+               ? formatRateOrZero(bytesPerSecond)
+               : Texts::tr("%1/s").arg(withUnit(formatNumber(value), power));
 }
 
 QString formatDuration(std::chrono::seconds duration)

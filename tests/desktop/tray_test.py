@@ -57,7 +57,7 @@ class Tray(unittest.TestCase):
         probe.expect("resumeAll")
         host.click(item, "Download limit", "500 KiB/s")
         probe.expect("limits 512000 0")
-        host.click(item, "Upload limit", "1.00 MiB/s")
+        host.click(item, "Upload limit", "1 MiB/s")
         probe.expect("limits 512000 1048576")
         host.click(item, "Quit")
         probe.expect("quit")

@@ -50,6 +50,10 @@ private Q_SLOTS:
         QCOMPARE(formatRate(1536), QStringLiteral("1.50 KiB/s"));
         QCOMPARE(formatRateOrZero(0), QStringLiteral("0 B/s"));
         QCOMPARE(formatLimit(0), QStringLiteral("No limit"));
+        QCOMPARE(formatLimit(50 * 1024), QStringLiteral("50 KiB/s"));
+        QCOMPARE(formatLimit(2 * 1024 * 1024), QStringLiteral("2 MiB/s"));
+        QCOMPARE(formatLimit(1536 * 1024), QStringLiteral("1.50 MiB/s"));
+        QCOMPARE(formatLimit(1000), QStringLiteral("1000 B/s"));
     }
 
     void showsTheTwoLargestUnitsOfADuration_data()
