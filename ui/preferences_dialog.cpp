@@ -33,6 +33,7 @@ constexpr int highestPort = 65535;
 constexpr int firstDynamicPort = 49152;  // RFC 6335: not assigned to any service
 constexpr int fewestConnections = 10;
 constexpr int mostConnections = 10000;
+constexpr int rowPadding = 12;  // targets of at least 24 pixels
 
 }  // namespace
 
@@ -61,6 +62,9 @@ PreferencesDialog::PreferencesDialog(SettingsStore& settings, DesktopChoices& de
     fillDownloads();
     fillConnection();
     fillSpeedLimits();
+    for (int row = 0; row < m_list->count(); ++row) {
+        m_list->item(row)->setSizeHint({m_list->sizeHintForColumn(0), fontMetrics().height() + rowPadding});
+    }
     m_list->setFixedWidth(m_list->sizeHintForColumn(0) + 32);
 
     auto* middle = new QHBoxLayout;

@@ -63,7 +63,7 @@ void StatusPills::showConnection(const engine::SessionStatus& status)
     if (!status.connectable) {
         m_connection->display(
             Icon::unknown,
-            tr("Not tested yet"),
+            tr("Reachable?"),
             tr("Listening on port %1. Nobody has reached you yet, so it is not known whether others can.").arg(port));
     } else if (*status.connectable) {
         m_connection->display(Icon::connected, tr("Reachable"), tr("Others can reach you on port %1.").arg(port));
@@ -84,12 +84,11 @@ void StatusPills::showDht(const engine::SessionStatus& status)
             Icon::nodes, tr("DHT off"), tr("DHT is off: peers are only found through trackers and other peers."));
         return;
     }
-    m_dht->display(
-        Icon::nodes,
-        tr("DHT %1").arg(formatNumber(status.dhtNodes)),
-        status.dhtNodes == 0
-            ? tr("DHT is on, but no node answers yet. It finds peers without a tracker.")
-            : tr("DHT is on and knows %n node(s). It finds peers without a tracker.", nullptr, status.dhtNodes));
+    m_dht->display(Icon::nodes,
+                   tr("DHT %1").arg(formatNumber(status.dhtNodes)),
+                   status.dhtNodes == 0
+                       ? tr("DHT finds peers without a tracker. No node has answered yet.")
+                       : tr("DHT finds peers without a tracker. It knows %n node(s).", nullptr, status.dhtNodes));
 }
 
 void StatusPills::showFreeSpace(const engine::SessionStatus& status)

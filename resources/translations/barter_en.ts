@@ -264,10 +264,10 @@
 <context>
     <name>barter::ui::StatusPills</name>
     <message numerus="yes">
-        <source>DHT is on and knows %n node(s). It finds peers without a tracker.</source>
+        <source>DHT finds peers without a tracker. It knows %n node(s).</source>
         <translation>
-            <numerusform>DHT is on and knows %n node. It finds peers without a tracker.</numerusform>
-            <numerusform>DHT is on and knows %n nodes. It finds peers without a tracker.</numerusform>
+            <numerusform>DHT finds peers without a tracker. It knows %n node.</numerusform>
+            <numerusform>DHT finds peers without a tracker. It knows %n nodes.</numerusform>
         </translation>
     </message>
 </context>
