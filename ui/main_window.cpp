@@ -29,6 +29,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QTimer>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -43,6 +44,8 @@ constexpr QLatin1String rowsKey{"window/rows"};
 constexpr QLatin1String detailsKey{"window/details"};
 constexpr QLatin1String filtersKey{"window/filters"};
 constexpr QSize firstSize{1100, 700};
+// Soon enough that a kill or a crash loses nothing of how the window was arranged.
+constexpr std::chrono::milliseconds saveDelay{500};
 constexpr int firstListHeight = 370;
 constexpr int firstDetailsHeight = 280;
 
@@ -66,7 +69,7 @@ MainWindow::MainWindow(
       m_view{new TorrentView{m_filter, remembered}}, m_sidebar{new Sidebar}, m_empty{new EmptyState},
       m_pages{new QStackedWidget}, m_notices{new NoticeBar}, m_strip{new StateStrip}, m_details{details},
       m_columns{new QSplitter{Qt::Horizontal}}, m_rows{new QSplitter{Qt::Vertical}}, m_search{new QLineEdit},
-      m_progress{new QLabel}, m_pills{new StatusPills{settings}}
+      m_progress{new QLabel}, m_pills{new StatusPills{settings}}, m_saveTimer{new QTimer{this}}
 {
     setWindowTitle(tr("Barter"));
     setAcceptDrops(true);
@@ -136,6 +139,12 @@ void MainWindow::connectParts()
     connect(&m_model, &TorrentListModel::countsChanged, this, [this] { m_sidebar->showCounts(m_model); });
     connect(m_sidebar, &Sidebar::groupChosen, this, &MainWindow::showGroup);
     connect(m_search, &QLineEdit::textChanged, this, &MainWindow::search);
+    m_saveTimer->setSingleShot(true);
+    m_saveTimer->setInterval(saveDelay);
+    connect(m_saveTimer, &QTimer::timeout, this, &MainWindow::save);
+    for (const auto* splitter : {m_columns, m_rows}) {
+        connect(splitter, &QSplitter::splitterMoved, this, &MainWindow::saveSoon);
+    }
     m_search->installEventFilter(this);
 
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &MainWindow::updateSelection);
@@ -182,6 +191,25 @@ void MainWindow::save()
     m_remembered.setValue(rowsKey, m_rows->saveState());
     m_remembered.setValue(detailsKey, m_showDetails->isChecked());
     m_remembered.setValue(filtersKey, m_showFilters->isChecked());
+}
+
+void MainWindow::saveSoon()
+{
+    if (isVisible()) {
+        m_saveTimer->start();
+    }
+}
+
+void MainWindow::moveEvent(QMoveEvent* event)
+{
+    QMainWindow::moveEvent(event);
+    saveSoon();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    saveSoon();
 }
 
 void MainWindow::showNotice(const QString& sentence)

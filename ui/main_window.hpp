@@ -14,6 +14,7 @@ class QLineEdit;
 class QSettings;
 class QSplitter;
 class QStackedWidget;
+class QTimer;
 
 namespace barter::ui {
 
@@ -76,6 +77,8 @@ protected:
     void changeEvent(QEvent* event) override;
     void hideEvent(QHideEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void moveEvent(QMoveEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
@@ -87,6 +90,7 @@ private:
     void connectParts();
     void restore();
     void save();
+    void saveSoon();
 
     void showUpdate(const engine::TorrentsUpdate& update);
     void showStatus(const engine::SessionStatus& status);
@@ -124,6 +128,7 @@ private:
     QLineEdit* m_search;
     QLabel* m_progress;
     StatusPills* m_pills;
+    QTimer* m_saveTimer;
 
     QAction* m_addFile = nullptr;
     QAction* m_addLink = nullptr;

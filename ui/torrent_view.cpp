@@ -179,15 +179,18 @@ void TorrentView::restoreColumns()
 void TorrentView::showEvent(QShowEvent* event)
 {
     QTreeView::showEvent(event);
-    if (std::exchange(m_fillWhenShown, false)) {
-        resizeName(viewport()->width() - header()->length());
+    const int room = viewport()->width() - header()->length();
+    if (std::exchange(m_fillWhenShown, false) || room > 0) {
+        resizeName(room);
     }
 }
 
 void TorrentView::resizeEvent(QResizeEvent* event)
 {
-    if (isVisible() && header()->length() == event->oldSize().width()) {
-        resizeName(event->size().width() - event->oldSize().width());
+    const int room = event->size().width() - header()->length();
+    const bool filled = header()->length() == event->oldSize().width();
+    if (isVisible() && (filled || room > 0)) {
+        resizeName(room);
     }
     QTreeView::resizeEvent(event);
 }

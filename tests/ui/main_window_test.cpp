@@ -191,6 +191,34 @@ private Q_SLOTS:
         QCOMPARE(header->sortIndicatorOrder(), Qt::AscendingOrder);
     }
 
+    void theNameTakesTheRoomThatAWiderWindowHas()
+    {
+        Desk desk{m_file};
+        desk.add({torrent(1)});
+        desk.window->resize(500, 500);  // narrower than all columns
+        desk.window->resize(790, 500);
+        desk.list()->columnActions()[Model::EtaColumn - 1]->trigger();
+        desk.list()->columnActions()[Model::UpColumn - 1]->trigger();
+        desk.list()->columnActions()[Model::DownColumn - 1]->trigger();
+
+        desk.window->resize(795, 500);
+
+        QTRY_COMPARE(desk.list()->header()->length(), desk.list()->viewport()->width());
+    }
+
+    void remembersItsSizeAlsoWhenItIsKilled()
+    {
+        const Desk desk{m_file};
+
+        desk.window->resize(650, 480);
+
+        QTRY_VERIFY(QSettings(m_file, QSettings::IniFormat).contains(QStringLiteral("window/geometry")));
+        QMainWindow next;
+        next.restoreGeometry(
+            QSettings{m_file, QSettings::IniFormat}.value(QStringLiteral("window/geometry")).toByteArray());
+        QCOMPARE(next.size(), QSize(650, 480));
+    }
+
     void showsItsFirstColumnsAgainWhenWhatItRemembersIsBroken()
     {
         {
@@ -588,7 +616,7 @@ private Q_SLOTS:
         Q_EMIT pills[1]->menu()->aboutToShow();
         const auto actions = pills[1]->menu()->actions();
         const auto found = std::find_if(actions.begin(), actions.end(), [](const QAction* action) {
-            return action->text() == QStringLiteral("1.00 MiB/s");
+            return action->text() == QStringLiteral("1 MiB/s");
         });
         QVERIFY(found != actions.end());
         QVERIFY(actions.front()->isChecked());
@@ -605,7 +633,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("connectable");  // -1: not known
         QTest::addColumn<QString>("name");
         QTest::newRow("no port") << false << -1 << "Connection: No port";
-        QTest::newRow("unknown") << true << -1 << "Connection: Not tested yet";
+        QTest::newRow("unknown") << true << -1 << "Connection: Reachable?";
         QTest::newRow("yes") << true << 1 << "Connection: Reachable";
         QTest::newRow("no") << true << 0 << "Connection: Not reachable";
     }
