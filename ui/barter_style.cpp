@@ -1,5 +1,7 @@
 #include "ui/barter_style.hpp"
 
+#include <QIcon>
+#include <QPainter>
 #include <QStyleOption>
 
 namespace barter::ui {
@@ -39,6 +41,23 @@ void BarterStyle::drawPrimitive(PrimitiveElement element,
     const int lightening = element == PE_IndicatorCheckBox ? checkBoxLightening : radioButtonLightening;
     button.palette.setColor(QPalette::Window, outlineOf(option->palette).lighter(lightening));
     QProxyStyle::drawPrimitive(element, &button, painter, widget);
+}
+
+void BarterStyle::drawControl(ControlElement element,
+                              const QStyleOption* option,
+                              QPainter* painter,
+                              const QWidget* widget) const
+{
+    const auto* item = element == CE_MenuItem ? qstyleoption_cast<const QStyleOptionMenuItem*>(option) : nullptr;
+    const auto chosen = State_Selected | State_Enabled;
+    if (item == nullptr || item->icon.isNull() || (item->state & chosen) != chosen) {
+        QProxyStyle::drawControl(element, option, painter, widget);
+        return;
+    }
+    auto changed = *item;
+    const int size = pixelMetric(PM_SmallIconSize, option, widget);
+    changed.icon = QIcon{item->icon.pixmap(QSize{size, size}, painter->device()->devicePixelRatioF(), QIcon::Selected)};
+    QProxyStyle::drawControl(element, &changed, painter, widget);
 }
 
 int BarterStyle::styleHint(StyleHint hint,

@@ -5,7 +5,8 @@
 namespace barter::ui {
 
 /// Fusion, with check boxes and radio buttons whose outline is seen on every palette (Fusion darkens the window's
-/// colour, which leaves nothing of it on a dark one), and dialog buttons without the pictures of another icon set.
+/// colour, which leaves nothing of it on a dark one), and dialog buttons without the pictures of another icon set, and
+/// icons of chosen menu entries in the colour of their text.
 class BarterStyle final : public QProxyStyle {
     Q_OBJECT
 
@@ -16,6 +17,10 @@ public:
                        const QStyleOption* option,
                        QPainter* painter,
                        const QWidget* widget) const override;
+    void drawControl(ControlElement element,
+                     const QStyleOption* option,
+                     QPainter* painter,
+                     const QWidget* widget) const override;
     int styleHint(StyleHint hint,
                   const QStyleOption* option,
                   const QWidget* widget,

@@ -49,7 +49,7 @@ DetailsPanel::DetailsPanel(SessionGateway& gateway, QWidget* parent)
     m_tabs->setDocumentMode(true);
     m_tabs->setAccessibleName(tr("Details of the selected torrent"));
 
-    auto* nothing = new QLabel{tr("Select a torrent to see its details.")};
+    auto* nothing = new QLabel{tr("Select one torrent to see its details.")};
     nothing->setAlignment(Qt::AlignCenter);
     nothing->setWordWrap(true);
     nothing->setForegroundRole(QPalette::PlaceholderText);

@@ -71,11 +71,11 @@ QStringList sourcesOf(const QString& text)
                                                  QRegularExpression::CaseInsensitiveOption};
     QStringList sources;
     for (const auto& line : sourcesOf(text.toUtf8())) {
-        if (line.startsWith(QLatin1String{"magnet:"}, Qt::CaseInsensitive)) {
-            sources << line;
-        } else if (const auto found = magnetInside.match(line); found.hasMatch()) {
-            sources << found.captured();
-        } else if (isMeant(line)) {
+        const bool isMagnet = line.startsWith(QLatin1String{"magnet:"}, Qt::CaseInsensitive);
+        const auto inside = isMagnet ? QRegularExpressionMatch{} : magnetInside.match(line);
+        if (inside.hasMatch()) {
+            sources << inside.captured();
+        } else if (isMagnet || isMeant(line)) {
             sources << line;
         }
     }

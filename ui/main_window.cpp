@@ -3,6 +3,7 @@
 #include "ui/dropped_sources.hpp"
 #include "ui/empty_state.hpp"
 #include "ui/format.hpp"
+#include "ui/lines_dialog.hpp"
 #include "ui/notice_bar.hpp"
 #include "ui/session_gateway.hpp"
 #include "ui/sidebar.hpp"
@@ -355,13 +356,8 @@ void MainWindow::chooseFiles()
 
 void MainWindow::askForLinks()
 {
-    auto* dialog = new QInputDialog{this};
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Add links"));
-    dialog->setLabelText(tr("Magnet links, web addresses or info-hashes, one in a line:"));
-    dialog->setOption(QInputDialog::UsePlainTextEditForTextInput);
-    dialog->setOkButtonText(tr("&Add"));
-    dialog->resize(width() / 2, dialog->sizeHint().height());
+    auto* dialog =
+        makeLinesDialog(tr("Add links"), tr("Magnet links, web addresses or info-hashes, one in a line:"), this);
     connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& text) {
         if (const auto sources = sourcesOf(text); !sources.isEmpty()) {
             Q_EMIT addRequested(sources);

@@ -3,6 +3,7 @@
 #include "ui/error_text.hpp"
 #include "ui/icons.hpp"
 #include "ui/limits_dialog.hpp"
+#include "ui/lines_dialog.hpp"
 #include "ui/remove_dialog.hpp"
 #include "ui/session_gateway.hpp"
 #include "ui/untrusted_text.hpp"
@@ -240,11 +241,7 @@ void TorrentActions::doRename()
 
 void TorrentActions::doAddTrackers()
 {
-    auto* dialog = new QInputDialog{&m_window};
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Add trackers"));
-    dialog->setLabelText(tr("Addresses of trackers, one in a line:"));
-    dialog->setOption(QInputDialog::UsePlainTextEditForTextInput);
+    auto* dialog = makeLinesDialog(tr("Add trackers"), tr("Addresses of trackers, one in a line:"), &m_window);
     const auto id = m_selection.ids.front();
     connect(dialog, &QInputDialog::textValueSelected, this, [this, id](const QString& text) {
         std::vector<std::string> urls;

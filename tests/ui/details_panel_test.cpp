@@ -114,7 +114,7 @@ private Q_SLOTS:
 
     void withoutATorrentItSaysWhatToDo()
     {
-        QVERIFY(showsText(*m_panel, u"Select a torrent"_qs));
+        QVERIFY(showsText(*m_panel, u"Select one torrent"_qs));
         QVERIFY(m_session.calls.empty());
     }
 

@@ -25,6 +25,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSettings>
@@ -581,6 +582,22 @@ private Q_SLOTS:
 
         QCOMPARE(asked.size(), 0);
         QVERIFY(desk.notice().contains(QStringLiteral("clipboard")));
+    }
+
+    void linksAreTypedAndAddedByKeyboard()
+    {
+        Desk desk{m_file};
+        const QString magnet = QStringLiteral("magnet:?xt=urn:btih:") + QString(40, QLatin1Char{'d'});
+        const QSignalSpy asked{desk.window.get(), &MainWindow::addRequested};
+
+        QTest::keyClick(desk.window.get(), Qt::Key_L, Qt::ControlModifier);
+        QTRY_VERIFY(qobject_cast<QPlainTextEdit*>(QApplication::focusWidget()) != nullptr);
+        QTest::keyClicks(QApplication::focusWidget(), magnet);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked[0][0].toStringList(), QStringList{magnet});
     }
 
     void proseIsNothingToPaste()
