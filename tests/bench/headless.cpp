@@ -163,7 +163,7 @@ void waitForEndOfInput()
 
 }  // namespace
 
-int main(int argc, char** argv)
+int main(int argc, char** argv)  // NOLINT(bugprone-exception-escape): no memory, no benchmark
 {
     const std::vector<std::string> words{argv + 1, argv + argc};
     if (words.size() < 3 || (words[0] == "add" ? words.size() != 5 : words[0] != "load" || words.size() != 3)) {

@@ -63,7 +63,7 @@ void makeSparseFiles(const lt::torrent_info& info, const fs::path& folder)
     for (const auto& file : engine::manifestFiles(info, {})) {
         const auto path = folder / file.path;
         fs::create_directories(path.parent_path());
-        std::ofstream{path};
+        std::ofstream{path}.close();
         fs::resize_file(path, static_cast<std::uintmax_t>(file.size));
     }
 }

@@ -11,9 +11,10 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <iomanip>
+#include <iostream>
 #include <memory>
 #include <string>
 #include <thread>
@@ -39,8 +40,7 @@ Owned<T> owned(T* pointer)
 
 void say(const char* what)
 {
-    std::printf("%s %.4f\n", what, std::chrono::duration<double>{Clock::now().time_since_epoch()}.count());
-    std::fflush(stdout);
+    std::cout << what << ' ' << std::chrono::duration<double>{Clock::now().time_since_epoch()}.count() << std::endl;
 }
 
 class Probe {
@@ -166,12 +166,8 @@ private:
         std::sort(m_waits.begin(), m_waits.end());
         const auto over =
             std::count_if(m_waits.begin(), m_waits.end(), [](double wait) { return wait > stallMilliseconds; });
-        std::printf("waits %zu %.1f %.1f %td\n",
-                    m_waits.size(),
-                    m_waits.empty() ? 0 : m_waits[m_waits.size() / 2],
-                    m_waits.empty() ? 0 : m_waits.back(),
-                    over);
-        std::fflush(stdout);
+        std::cout << "waits " << m_waits.size() << ' ' << (m_waits.empty() ? 0 : m_waits[m_waits.size() / 2]) << ' '
+                  << (m_waits.empty() ? 0 : m_waits.back()) << ' ' << over << std::endl;
         m_waits.clear();
     }
 
@@ -192,12 +188,13 @@ private:
 int main(int argc, char** argv)
 {
     if (argc != 2) {
-        std::fputs("usage: window_probe PID\n", stderr);
+        std::cerr << "usage: window_probe PID\n";
         return 2;
     }
+    std::cout << std::fixed << std::setprecision(4);
     Probe probe{static_cast<std::uint32_t>(std::stoul(argv[1]))};
     if (!probe.connected()) {
-        std::fputs("no display\n", stderr);
+        std::cerr << "no display\n";
         return 1;
     }
     probe.run();
