@@ -22,6 +22,7 @@ const char* nameOf(engine::Problem problem)
     case engine::Problem::diskFull: return "disk full";
     case engine::Problem::notWritable: return "not writable";
     case engine::Problem::diskError: return "disk error";
+    case engine::Problem::filesGone: return "files gone";
     case engine::Problem::filesChanged: return "files changed";
     case engine::Problem::badRecord: return "bad record";
     case engine::Problem::badMetadata: return "bad metadata";

@@ -50,6 +50,7 @@ QString problemWord(Problem problem)
     case Problem::diskFull: return Texts::tr("Disk full");
     case Problem::notWritable: return Texts::tr("Cannot write");
     case Problem::diskError: return Texts::tr("Disk error");
+    case Problem::filesGone: return Texts::tr("Files gone");
     case Problem::filesChanged: return Texts::tr("Files changed");
     case Problem::badRecord: return Texts::tr("Record damaged");
     case Problem::badMetadata: return Texts::tr("Unusable");
@@ -72,6 +73,7 @@ StateText problemSentence(Problem problem)
         return {Texts::tr("Disk error: reading or writing failed, the disk may be damaged. Save what you need from it, "
                           "then try again."),
                 StateHelp::tryAgain};
+    case Problem::filesGone:
     case Problem::filesChanged:
         return {
             Texts::tr("Files changed: another program altered or deleted them. Check the files to find what is still "
@@ -199,6 +201,12 @@ StateText stoppedText(const TorrentSnapshot& torrent)
 StateText storageText(const TorrentSnapshot& torrent)
 {
     const QString path = untrustedText(torrent.savePath, detailLimit);
+    if (torrent.problem == Problem::filesGone) {
+        return {Texts::tr("Files not there: nothing of it is in %1. Goes on by itself when they are back; checking the "
+                          "files downloads them again.")
+                    .arg(path),
+                StateHelp::checkFiles};
+    }
     return {Texts::tr("Storage not connected: the files in %1 are not there. Goes on by itself when they are back.")
                 .arg(path),
             StateHelp::tryAgain};
@@ -223,7 +231,8 @@ QString stateWord(const TorrentSnapshot& torrent)
     case TorrentState::seeding: return wantsNothing(torrent) ? Texts::tr("Nothing wanted") : Texts::tr("Seeding");
     case TorrentState::stopped: return Texts::tr("Stopped");
     case TorrentState::queued: return Texts::tr("Queued");
-    case TorrentState::storageMissing: return Texts::tr("Not connected");
+    case TorrentState::storageMissing:
+        return torrent.problem == Problem::filesGone ? problemWord(torrent.problem) : Texts::tr("Not connected");
     case TorrentState::failed: break;
     }
     return problemWord(torrent.problem);

@@ -55,6 +55,7 @@ public:
     virtual void resume(Ids ids) = 0;  ///< also tries again after a problem
     virtual void pauseAll() = 0;
     virtual void resumeAll() = 0;
+    /// Reads and compares all files. One whose files are all gone from a disk that is there starts anew.
     virtual void recheck(Ids ids) = 0;
     virtual void reannounce(Ids ids) = 0;  ///< trackers, DHT and local peers
     virtual void setSequential(Ids ids, bool sequential) = 0;

@@ -85,6 +85,7 @@ void SessionCore::handle(lt::alert* alert)
         } else if (auto* tooLarge = lt::alert_cast<lt::metadata_failed_alert>(alert)) {
             log::info("engine", "metadata from a peer refused: " + tooLarge->error.message());
         } else if (auto* renamed = lt::alert_cast<lt::file_renamed_alert>(alert)) {
+            record->identities.erase(renamed->index);  // it may have been copied to another disk
             onRenamed(*record, renamed->index, renamed->new_name(), {});
         } else if (auto* notRenamed = lt::alert_cast<lt::file_rename_failed_alert>(alert)) {
             onRenamed(*record, notRenamed->index, {}, notRenamed->error.message());

@@ -148,6 +148,10 @@ void SessionCore::resume(const Ids& ids)
 void SessionCore::recheck(const Ids& ids)
 {
     forEach(ids, [this](TorrentRecord& record) {
+        if (record.storageMissing && !record.attaching) {
+            comeBack(record, Return::withoutFiles);
+            return;
+        }
         if (!record.attached() || !record.live.hasMetadata) {
             return;
         }

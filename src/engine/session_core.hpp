@@ -160,6 +160,7 @@ private:
     void queueRow(TorrentRecord& record);
     void storeQueuedRows();
     void onStored(const std::vector<TorrentId>& ids, const Expected<>& result);
+    void onFilesChanged(TorrentRecord& record, const std::vector<lt::file_index_t>& files);
     void onSynced(TorrentRecord& record, const Expected<>& result);
     void saveFinished(TorrentRecord& record);
     void checkpoint();
@@ -181,10 +182,15 @@ private:
     void onDiskLied(TorrentRecord& record, const Error& error);
     void onChecked(TorrentRecord& record);
     void checkFiles(TorrentRecord& record);
-    void parkMissing(TorrentRecord& record);
+    void parkMissing(TorrentRecord& record, StorageState storage);
     void probeStorages();
-    void probeOne(TorrentRecord& record, std::function<void(bool missing)> then);
-    void comeBack(TorrentRecord& record);
+    void probeOne(TorrentRecord& record, std::function<void(StorageState)> then);
+    void comeBackSome();
+    enum class Return {
+        whenThere,     ///< wait for the files
+        withoutFiles,  ///< the person wants them downloaded again; still waits for the disk
+    };
+    void comeBack(TorrentRecord& record, Return how);
     void retryProblems();
 
     // session_commands.cpp

@@ -49,7 +49,7 @@ struct SessionCore::LoadedRow {
     std::unique_ptr<lt::add_torrent_params> params;  ///< null: the resume data could not be read
     FileManifest manifest;
     bool manifestTaken = false;
-    bool storageMissing = false;
+    StorageState storage = StorageState::present;
     int recoveredPieces = 0;
 };
 
@@ -79,10 +79,12 @@ SessionCore::LoadedRow SessionCore::readRow(const StoredTorrent& row, const std:
         params.unfinished_pieces.clear();
     }
     if (params.ti) {
-        loaded.storageMissing =
-            probe(loaded.extra.mountPoint, params.save_path, expectedFiles(params)) == StorageState::missing;
-        if (!loaded.storageMissing && !journaled.empty()) {
-            loaded.recoveredPieces = claimJournaled(params, journaled);
+        loaded.storage = probe(loaded.extra.mountPoint, params.save_path, expectedFiles(params));
+        if (!isMissing(loaded.storage)) {
+            loaded.extra.mountPoint = mountPointOf(params.save_path);
+            if (!journaled.empty()) {
+                loaded.recoveredPieces = claimJournaled(params, journaled);
+            }
         }
     }
     loaded.params = std::make_unique<lt::add_torrent_params>(std::move(params));
@@ -185,9 +187,10 @@ void SessionCore::takeLoaded(std::vector<LoadedRow> loaded)
         if (each.row.damaged) {
             record.parked = std::move(each.params);
             setProblem(record, Problem::badRecord, {});
-        } else if (each.storageMissing) {
+        } else if (isMissing(each.storage)) {
             record.parked = std::move(each.params);
             record.storageMissing = true;
+            record.problem = problemOf(each.storage);
             announce(SessionEvent::Kind::storageMissing, record);
         } else {
             record.modified = each.recoveredPieces > 0;

@@ -108,18 +108,55 @@ void SessionCore::syncAndStore(TorrentRecord& record)
         queueRow(record);
         return;
     }
+    struct Looked {
+        Expected<> synced;
+        FileIdentities identities;
+        std::vector<lt::file_index_t> changed;
+    };
     onWorker(
-        [info = record.info, params = record.save.params, pieces = record.save.pieces] {
+        [info = record.info,
+         params = record.save.params,
+         pieces = record.save.pieces,
+         identities = record.identities]() mutable {
             const RenamedFiles renamed{params.renamed_files.begin(), params.renamed_files.end()};
             auto paths = filesOfPieces(*info, renamed, params.save_path, pieces);
             paths.push_back(partFile(*info, params.save_path));
-            return syncFiles(paths);
+            Looked looked{.synced = syncFiles(paths), .identities = std::move(identities), .changed = {}};
+            if (looked.synced) {
+                looked.changed = findChangedFiles(params, looked.identities);
+            }
+            return looked;
         },
-        [this, id = record.id](const Expected<>& synced) {
-            if (auto* found = find(id)) {
-                onSynced(*found, synced);
+        [this, id = record.id](Looked looked) {
+            auto* found = find(id);
+            if (found == nullptr) {
+                return;
+            }
+            found->identities = std::move(looked.identities);
+            if (!looked.changed.empty()) {
+                onFilesChanged(*found, looked.changed);
+            } else {
+                onSynced(*found, looked.synced);
             }
         });
+}
+
+/// What was claimed in these files is not there any more. The row that is stored now claims nothing in them, and the
+/// torrent stands still until the person has the files checked.
+void SessionCore::onFilesChanged(TorrentRecord& record, const std::vector<lt::file_index_t>& files)
+{
+    disclaimPieces(record.save.params, files);
+    record.openPieces.clear();
+    record.save.pieces.clear();
+    record.syncing = false;
+    if (m_journal) {
+        logFailure("piece journal", m_journal->checkpoint(record.key, {}));
+    }
+    if (record.attached()) {
+        record.handle.pause();
+    }
+    setProblem(record, Problem::filesChanged, fileName(record.info->orig_files().file_path(files.front())));
+    queueRow(record);
 }
 
 /// "Finished" may be a lie of the page cache: a failed fsync means that pieces which passed their hash are not on disk.

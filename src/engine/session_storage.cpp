@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
 // What goes wrong on disk: a disk that is full, read-only, broken or gone, and how a torrent gets going again.
@@ -27,6 +26,7 @@ namespace errc = boost::system::errc;
 constexpr auto retryInterval = 30s;  ///< for what has no sign of its own when it is over
 constexpr std::int64_t comfortableSpace =
     std::int64_t{32} * 1024 * 1024;  ///< a full disk with less is tried only if that is enough
+constexpr std::ptrdiff_t comeBacksAtOnce = 200;
 
 Problem problemOf(const lt::error_code& error)
 {
@@ -43,11 +43,6 @@ Problem problemOf(const lt::error_code& error)
         return Problem::filesChanged;
     }
     return Problem::diskError;
-}
-
-std::string fileName(const std::string& path)
-{
-    return std::filesystem::path{path}.filename().string();
 }
 
 }  // namespace
@@ -87,13 +82,13 @@ void SessionCore::onFileError(TorrentRecord& record, const lt::file_error_alert&
     }
     const auto problem = problemOf(alert.error);
     const auto detail = fileName(alert.filename()) + ": " + alert.error.message();
-    probeOne(record, [this, id = record.id, problem, detail](bool missing) {
+    probeOne(record, [this, id = record.id, problem, detail](StorageState storage) {
         auto* found = find(id);
         if (found == nullptr || found->storageMissing || found->stopped) {
             return;
         }
-        if (missing) {
-            parkMissing(*found);
+        if (isMissing(storage)) {
+            parkMissing(*found, storage);
             return;
         }
         if (problem != Problem::diskFull && found->attached()) {
@@ -147,6 +142,7 @@ void SessionCore::onDiskLied(TorrentRecord& record, const Error& error)
 void SessionCore::checkFiles(TorrentRecord& record)
 {
     record.rechecking = true;
+    record.identities.clear();
     record.handle.force_recheck();
 }
 
@@ -164,13 +160,13 @@ void SessionCore::onChecked(TorrentRecord& record)
 
 /// Takes the torrent away from libtorrent, so that nothing keeps the disk busy and nothing is written where it was.
 /// What was last stored of it, with the journal, is what it comes back with.
-void SessionCore::parkMissing(TorrentRecord& record)
+void SessionCore::parkMissing(TorrentRecord& record, StorageState storage)
 {
     if (record.storageMissing) {
         return;
     }
     record.storageMissing = true;
-    record.problem = Problem::none;
+    record.problem = problemOf(storage);
     record.problemDetail.clear();
     record.syncing = false;
     record.modified = false;
@@ -189,7 +185,7 @@ void SessionCore::parkMissing(TorrentRecord& record)
     log::info("engine", "storage not connected: torrent " + record.key);
 }
 
-void SessionCore::probeOne(TorrentRecord& record, std::function<void(bool missing)> then)
+void SessionCore::probeOne(TorrentRecord& record, std::function<void(StorageState)> then)
 {
     lt::add_torrent_params params;
     if (record.info) {
@@ -206,11 +202,9 @@ void SessionCore::probeOne(TorrentRecord& record, std::function<void(bool missin
     } else if (record.parked) {
         params = *record.parked;
     }
-    onWorker(
-        [mount = record.mountPoint, params = std::move(params)] {
-            return probe(mount, params.save_path, expectedFiles(params)) == StorageState::missing;
-        },
-        std::move(then));
+    onWorker([mount = record.mountPoint,
+              params = std::move(params)] { return probe(mount, params.save_path, expectedFiles(params)); },
+             std::move(then));
 }
 
 /// One stat for each mount point, however many torrents lie below it; only theirs are looked at more closely.
@@ -233,7 +227,7 @@ void SessionCore::probeStorages()
             [mounts] {
                 std::vector<std::string> gone;
                 for (const auto& mount : mounts) {
-                    if (probe(mount, mount, {}) == StorageState::missing) {
+                    if (isMissing(probe(mount, mount, {}))) {
                         gone.push_back(mount);
                     }
                 }
@@ -243,64 +237,95 @@ void SessionCore::probeStorages()
                 for (const auto& mount : gone) {
                     for (const auto id : byMount.at(mount)) {
                         if (auto* record = find(id)) {
-                            parkMissing(*record);
+                            parkMissing(*record, StorageState::notMounted);
                         }
                     }
                 }
             });
     }
+    comeBackSome();
+}
+
+/// Those that were looked at longest ago, and not too many at once: each reads a row and asks the disk.
+void SessionCore::comeBackSome()
+{
+    std::vector<TorrentRecord*> waiting;
     for (auto& [id, record] : m_records) {
         if (record->storageMissing && !record->attaching) {
-            comeBack(*record);
+            waiting.push_back(record.get());
         }
+    }
+    const auto some = waiting.begin() + std::min(std::ssize(waiting), comeBacksAtOnce);
+    std::partial_sort(waiting.begin(), some, waiting.end(), [](const TorrentRecord* a, const TorrentRecord* b) {
+        return a->retryAt < b->retryAt;
+    });
+    for (auto each = waiting.begin(); each != some; ++each) {
+        comeBack(**each, Return::whenThere);
     }
 }
 
 /// Reads the stored row again: its claims were synced, and the journal tells about the rest.
-void SessionCore::comeBack(TorrentRecord& record)
+void SessionCore::comeBack(TorrentRecord& record, Return how)
 {
+    struct Row {
+        std::shared_ptr<lt::add_torrent_params> params;  ///< null if it cannot be read
+        StorageState storage = StorageState::notMounted;
+        std::string mountPoint;
+    };
     record.attaching = true;
+    record.retryAt = steady_clock::now();
     onStore(
         [this,
+         how,
          key = record.key,
          parked = record.parked ? std::make_shared<lt::add_torrent_params>(*record.parked) : nullptr,
          mount = record.mountPoint,
-         journaled = m_journal ? m_journal->recovered(record.key)
-                               : std::vector<int>{}]() -> std::shared_ptr<lt::add_torrent_params> {
-            auto params = parked;
-            if (!params) {
-                const auto row = m_store->find(key);
-                if (!row) {
-                    return nullptr;
+         journaled = m_journal ? m_journal->recovered(record.key) : std::vector<int>{}] {
+            Row row{.params = parked, .mountPoint = {}};
+            if (!row.params) {
+                const auto stored = m_store->find(key);
+                if (!stored) {
+                    return row;
                 }
                 lt::error_code error;
-                params = std::make_shared<lt::add_torrent_params>(lt::read_resume_data(row->resume, error));
+                row.params = std::make_shared<lt::add_torrent_params>(lt::read_resume_data(stored->resume, error));
                 if (error) {
-                    return nullptr;
+                    row.params = nullptr;
+                    return row;
                 }
             }
-            if (!matchesAgain(mount, params->save_path, expectedFiles(*params))) {
-                return nullptr;
+            row.storage = probe(mount, row.params->save_path, expectedFiles(*row.params));
+            if (row.storage == StorageState::filesGone && how == Return::withoutFiles) {
+                row.params->have_pieces.clear();
+                row.params->verified_pieces.clear();
+                row.params->unfinished_pieces.clear();
+                row.storage = StorageState::present;
+            } else if (!isMissing(row.storage) && row.params->ti && !journaled.empty()) {
+                std::ignore = claimJournaled(*row.params, journaled);
             }
-            if (params->ti && !journaled.empty()) {
-                std::ignore = claimJournaled(*params, journaled);
-            }
-            return params;
+            row.mountPoint = mountPointOf(row.params->save_path);
+            return row;
         },
-        [this, id = record.id](const std::shared_ptr<lt::add_torrent_params>& params) {
+        [this, id = record.id](const Row& row) {
             auto* found = find(id);
             if (found == nullptr || !found->storageMissing) {
                 return;
             }
             found->attaching = false;
-            if (!params) {
+            if (!row.params || isMissing(row.storage)) {
+                if (row.params && found->problem != problemOf(row.storage)) {
+                    found->problem = problemOf(row.storage);
+                    touch(*found);
+                }
                 return;
             }
             found->storageMissing = false;
+            found->problem = Problem::none;
+            found->mountPoint = row.mountPoint;
             found->parked.reset();
             found->modified = true;
             log::info("engine", "storage is back: torrent " + found->key);
-            attach(*found, std::move(*params));
+            attach(*found, std::move(*row.params));
             touch(*found);
             publishChanges();
             announce(SessionEvent::Kind::storageBack, *found);

@@ -3,7 +3,6 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <limits>
 #include <system_error>
@@ -39,10 +38,21 @@ fs::path nearestExisting(const fs::path& path)
     }
 }
 
-bool isThere(const ExpectedFile& file)
+struct Found {
+    bool any = false;
+    bool all = true;  ///< as regular files of their size
+};
+
+Found lookFor(std::span<const ExpectedFile> expected)
 {
-    struct stat status {};
-    return ::stat(file.path.c_str(), &status) == 0;
+    Found found;
+    for (const auto& file : expected) {
+        struct stat status {};
+        const bool isThere = ::stat(file.path.c_str(), &status) == 0;
+        found.any = found.any || isThere;
+        found.all = found.all && isThere && S_ISREG(status.st_mode) && status.st_size >= file.minSize;
+    }
+    return found;
 }
 
 /// Whether nothing is mounted now where something was.
@@ -76,23 +86,17 @@ std::string mountPointOf(const std::string& path)
 StorageState
 probe(const std::string& recordedMountPoint, const std::string& savePath, std::span<const ExpectedFile> expected)
 {
-    if (isUnmounted(recordedMountPoint, savePath)) {
-        return StorageState::missing;
+    const auto found = lookFor(expected);
+    if (!expected.empty() && found.all) {
+        return StorageState::present;
     }
-    const bool allGone = !expected.empty() && std::none_of(expected.begin(), expected.end(), isThere);
-    return allGone ? StorageState::missing : StorageState::present;
-}
-
-bool matchesAgain(const std::string& recordedMountPoint,
-                  const std::string& savePath,
-                  std::span<const ExpectedFile> expected)
-{
-    return !isUnmounted(recordedMountPoint, savePath) &&
-           std::all_of(expected.begin(), expected.end(), [](const ExpectedFile& file) {
-               struct stat status {};
-               return ::stat(file.path.c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
-                      status.st_size >= file.minSize;
-           });
+    if (isUnmounted(recordedMountPoint, savePath)) {
+        return StorageState::notMounted;
+    }
+    if (expected.empty()) {
+        return StorageState::present;
+    }
+    return found.any ? StorageState::changed : StorageState::filesGone;
 }
 
 std::optional<std::int64_t> freeSpace(const std::string& path)

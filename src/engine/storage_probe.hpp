@@ -17,20 +17,25 @@ struct ExpectedFile {
     std::int64_t minSize = 0;  ///< up to the end of its last verified piece
 };
 
-enum class StorageState { present, missing };
+enum class StorageState {
+    present,     ///< every expected file is there with its size; or none is expected and the disk is there
+    changed,     ///< the disk and some of the files are there, others are absent or too short
+    filesGone,   ///< the disk is there, every expected file is absent or unreadable
+    notMounted,  ///< nothing is mounted where the disk was, or it does not answer
+};
 
-/// Whether the disk of a torrent is there. Missing means: the save path lies on the device of the parent of the
-/// `recordedMountPoint` (nothing is mounted there now), or cannot be reached because of that; or every one of
-/// `expected` is absent or unreadable (none expected: that says nothing). Device numbers are compared with each other
-/// only, never with stored ones: a disk that comes back may have another. Worker thread.
+/// Whether the disk of a torrent is there. Not mounted means: the save path lies on the device of the parent of the
+/// `recordedMountPoint`, or cannot be reached because of that. Files that all match outweigh this: then the same data
+/// lie in an ordinary folder now. Device numbers are compared with each other only, never with stored ones: a disk
+/// that comes back may have another. Worker thread.
 [[nodiscard]] StorageState
 probe(const std::string& recordedMountPoint, const std::string& savePath, std::span<const ExpectedFile> expected);
 
-/// Whether a missing torrent can go on: `probe` says present, and each of `expected` is a regular file of at least its
-/// size. Worker thread.
-[[nodiscard]] bool matchesAgain(const std::string& recordedMountPoint,
-                                const std::string& savePath,
-                                std::span<const ExpectedFile> expected);
+/// Nothing may be read or written there, and the torrent waits for its files.
+[[nodiscard]] constexpr bool isMissing(StorageState state) noexcept
+{
+    return state == StorageState::notMounted || state == StorageState::filesGone;
+}
 
 /// Bytes that an ordinary user may still write at `path` (or where its nearest existing ancestor lies). Worker thread.
 [[nodiscard]] std::optional<std::int64_t> freeSpace(const std::string& path);

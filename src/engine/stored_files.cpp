@@ -24,6 +24,11 @@ RenamedFiles renamesOf(const lt::add_torrent_params& params)
 
 }  // namespace
 
+std::string fileName(const std::string& path)
+{
+    return std::filesystem::path{path}.filename().string();
+}
+
 std::string absolutePath(const std::string& savePath, const std::string& path)
 {
     return (std::filesystem::path{savePath} / path).lexically_normal().string();
@@ -41,6 +46,14 @@ std::vector<ManifestFile> manifestFiles(const lt::torrent_info& info, const Rena
     return all;
 }
 
+bool liesInItsFile(const lt::add_torrent_params& params, lt::file_index_t file)
+{
+    const auto& files = params.ti->orig_files();
+    const auto index = static_cast<std::size_t>(static_cast<int>(file));
+    const bool skipped = index < params.file_priorities.size() && params.file_priorities[index] == lt::dont_download;
+    return !files.pad_file_at(file) && files.file_size(file) > 0 && !skipped;
+}
+
 std::vector<ExpectedFile> expectedFiles(const lt::add_torrent_params& params)
 {
     if (!params.ti || params.have_pieces.empty()) {
@@ -51,13 +64,10 @@ std::vector<ExpectedFile> expectedFiles(const lt::add_torrent_params& params)
     const std::int64_t pieceLength = files.piece_length();
     std::vector<ExpectedFile> expected;
     for (const auto file : files.file_range()) {
-        const auto size = files.file_size(file);
-        const auto index = static_cast<std::size_t>(static_cast<int>(file));
-        const bool skipped =
-            index < params.file_priorities.size() && params.file_priorities[index] == lt::dont_download;
-        if (files.pad_file_at(file) || size == 0 || skipped) {
-            continue;  // a skipped file's pieces lie in the part file
+        if (!liesInItsFile(params, file)) {
+            continue;
         }
+        const auto size = files.file_size(file);
         const auto begin = files.file_offset(file);
         const auto end = begin + size;
         std::int64_t needed = 0;

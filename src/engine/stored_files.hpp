@@ -16,11 +16,18 @@ namespace barter::engine {
 
 using RenamedFiles = std::map<lt::file_index_t, std::string>;
 
+/// The last part of a path.
+[[nodiscard]] std::string fileName(const std::string& path);
+
 /// Absolute, normalised; `path` relative or (after a rename) absolute.
 [[nodiscard]] std::string absolutePath(const std::string& savePath, const std::string& path);
 
 /// All files without pad files, in the order of the metadata, paths relative to the save path.
 [[nodiscard]] std::vector<ManifestFile> manifestFiles(const lt::torrent_info& info, const RenamedFiles& renamed);
+
+/// Whether the bytes of a file are in the file of its name: pad files and empty ones have none, and those of a skipped
+/// file that a wanted piece needs are in the part file.
+[[nodiscard]] bool liesInItsFile(const lt::add_torrent_params& params, lt::file_index_t file);
 
 /// The files that must be on disk because a piece of them is verified, and their smallest possible size.
 [[nodiscard]] std::vector<ExpectedFile> expectedFiles(const lt::add_torrent_params& params);

@@ -131,6 +131,11 @@ void updateFromStatus(TorrentRecord& record, const lt::torrent_status& status)
     }
 }
 
+Problem problemOf(StorageState state)
+{
+    return state == StorageState::filesGone ? Problem::filesGone : Problem::none;
+}
+
 void updateFromParams(TorrentRecord& record, const lt::add_torrent_params& params)
 {
     auto& live = record.live;
@@ -205,7 +210,8 @@ std::vector<FileEntry> fileEntries(const lt::torrent_info& info,
     std::vector<FileEntry> entries;
     entries.reserve(static_cast<std::size_t>(files.num_files()));
     for (const auto file : files.file_range()) {
-        if (files.pad_file_at(file)) {
+        const bool isLink = static_cast<bool>(files.file_flags(file) & lt::file_storage::flag_symlink);
+        if (files.pad_file_at(file) || isLink) {
             continue;
         }
         const auto other = renamed.find(file);

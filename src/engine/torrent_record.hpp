@@ -1,6 +1,8 @@
 #pragma once
 
+#include "engine/changed_files.hpp"
 #include "engine/file_manifest.hpp"
+#include "engine/storage_probe.hpp"
 #include "engine/torrent_details.hpp"
 
 #include <libtorrent/add_torrent_params.hpp>
@@ -37,10 +39,11 @@ struct TorrentRecord {
 
     std::map<lt::file_index_t, std::string> renamed;  ///< files whose path differs from the metadata's
     std::string ownName;                              ///< given by the person, may be empty
-    std::string mountPoint;                           ///< of the save path when it was added
+    std::string mountPoint;                           ///< of the save path when it was last there
     FileManifest manifest;                            ///< which files were there before the torrent
     bool manifestTaken = false;
-    bool stopped = false;  ///< by the person
+    FileIdentities identities;  ///< of the files at the last checkpoint
+    bool stopped = false;       ///< by the person
     bool isPreview = false;
     bool storageMissing = false;
     bool rechecking = false;  ///< its row says what was there before the check
@@ -76,6 +79,9 @@ void updateFromStatus(TorrentRecord& record, const lt::torrent_status& status);
 /// Fills the fields of `record.live` that follow from the record: name, state, ratio, ETA.
 void deriveSnapshot(TorrentRecord& record);
 
+/// What is shown of a storage that is missing.
+[[nodiscard]] Problem problemOf(StorageState state);
+
 /// Fills `live` from parameters that libtorrent does not know yet or has just taken.
 void updateFromParams(TorrentRecord& record, const lt::add_torrent_params& params);
 
@@ -90,7 +96,8 @@ void updateFromParams(TorrentRecord& record, const lt::add_torrent_params& param
 [[nodiscard]] lt::client_data_t toUserdata(TorrentId id);
 [[nodiscard]] TorrentId idOf(lt::client_data_t userdata);
 
-/// The files of a torrent as the facade shows them: without pad files. `priorities` may be shorter than the list.
+/// The files of a torrent as the facade shows them: without pad files and links (which are never made). `priorities`
+/// may be shorter than the list.
 [[nodiscard]] std::vector<FileEntry> fileEntries(const lt::torrent_info& info,
                                                  const std::map<lt::file_index_t, std::string>& renamed,
                                                  const std::vector<lt::download_priority_t>& priorities);

@@ -28,6 +28,7 @@ enum class Problem {
     diskFull,      ///< goes on by itself when there is space
     notWritable,   ///< folder or file may not be written: permissions, read-only disk
     diskError,     ///< reading, writing or syncing failed: the disk may be damaged
+    filesGone,     ///< with storageMissing: the disk is there, all files are not; `recheck` fetches them again
     filesChanged,  ///< another program truncated, replaced or deleted files
     badRecord,     ///< its row in Barter's own database could not be read; nothing was deleted
     badMetadata,   ///< the metadata from peers are too large or describe unusable files

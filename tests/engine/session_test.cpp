@@ -62,7 +62,7 @@ TEST_P(EveryVersion, DownloadsAndGoesOnSeedingAfterARestart)
     ASSERT_TRUE(ours.until([&] { return ours.inState(id, TorrentState::seeding); }));
     EXPECT_EQ(contents(ours.downloads / "t/a.bin"), contents(payload.folder / "t/a.bin"));
     EXPECT_EQ(contents(ours.downloads / "t/sub/b.bin"), contents(payload.folder / "t/sub/b.bin"));
-    EXPECT_EQ(ours.observer.count(SessionEvent::Kind::finished), 1);
+    EXPECT_TRUE(ours.until([&] { return ours.observer.count(SessionEvent::Kind::finished) == 1; }));
     EXPECT_EQ(ours.torrent(id)->doneBytes, 370'001);
     EXPECT_EQ(ours.torrent(id)->hashV1.empty(), GetParam() == Version::v2);
     EXPECT_EQ(ours.torrent(id)->hashV2.empty(), GetParam() == Version::v1);
@@ -232,14 +232,61 @@ TEST_F(SessionTest, MissingFilesAreAStateAndNothingIsFetchedAgain)
 
     ASSERT_TRUE(ours.until([&] { return only().state == TorrentState::storageMissing; }));
     EXPECT_EQ(only().doneBytes, 200'000) << "progress is kept";
-    EXPECT_EQ(ours.observer.count(SessionEvent::Kind::storageMissing), 1);
+    EXPECT_TRUE(ours.until([&] { return ours.observer.count(SessionEvent::Kind::storageMissing) == 1; }));
     EXPECT_FALSE(fs::exists(ours.downloads / "t"));
 
     fs::rename(folder.path() / "elsewhere", ours.downloads / "t");
 
     ASSERT_TRUE(ours.until([&] { return only().state == TorrentState::seeding; }));
-    EXPECT_EQ(ours.observer.count(SessionEvent::Kind::storageBack), 1);
+    EXPECT_TRUE(ours.until([&] { return ours.observer.count(SessionEvent::Kind::storageBack) == 1; }));
     EXPECT_EQ(only().receivedBytes, 200'000);
+}
+
+TEST_F(SessionTest, FilesThatAreGoneAreFetchedAgainOnlyWhenThePersonHasThemChecked)
+{
+    const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"t/a.bin", 200'000}, {"t/b.bin", 100'000}});
+    const BareSeeder seeder{payload};
+    const auto id = download(payload, seeder);
+    ASSERT_TRUE(ours.until([&] { return ours.inState(id, TorrentState::seeding); }));
+    ASSERT_TRUE(ours.until([&] { return ours.torrent(id)->receivedBytes == 300'000; }));
+    ours.stop();
+    fs::remove_all(ours.downloads / "t");
+    ours.start();
+    const auto only = [this] {
+        return ours.observer.torrents.empty() ? engine::TorrentSnapshot{} : ours.observer.torrents.begin()->second;
+    };
+    ASSERT_TRUE(ours.until([&] { return only().state == TorrentState::storageMissing; }));
+    EXPECT_EQ(only().problem, engine::Problem::filesGone);
+
+    ours.session().recheck({only().id});
+
+    // It still knows the seeder, from the session before.
+    ASSERT_TRUE(ours.until([&] { return only().state == TorrentState::seeding; }));
+    ASSERT_TRUE(ours.until([&] { return only().receivedBytes == 600'000; }));
+    EXPECT_EQ(contents(ours.downloads / "t/a.bin"), contents(payload.folder / "t/a.bin"));
+}
+
+TEST_F(SessionTest, FilesThatComeBackInPartAreAProblemToCheckAndNotAMissingDisk)
+{
+    const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"t/a.bin", 200'000}, {"t/b.bin", 100'000}});
+    const BareSeeder seeder{payload};
+    const auto id = download(payload, seeder);
+    ASSERT_TRUE(ours.until([&] { return ours.inState(id, TorrentState::seeding); }));
+    ASSERT_TRUE(ours.until([&] { return ours.torrent(id)->receivedBytes == 300'000; }));
+    ours.stop();
+    fs::rename(ours.downloads / "t", folder.path() / "elsewhere");
+    ours.start();
+    const auto only = [this] {
+        return ours.observer.torrents.empty() ? engine::TorrentSnapshot{} : ours.observer.torrents.begin()->second;
+    };
+    ASSERT_TRUE(ours.until([&] { return only().state == TorrentState::storageMissing; }));
+
+    fs::create_directory(ours.downloads / "t");
+    fs::rename(folder.path() / "elsewhere/a.bin", ours.downloads / "t/a.bin");
+
+    ASSERT_TRUE(ours.until([&] { return only().problem == engine::Problem::filesChanged; }));
+    EXPECT_EQ(only().receivedBytes, 300'000);
+    EXPECT_FALSE(fs::exists(ours.downloads / "t/b.bin")) << "nothing is fetched before the person asks for it";
 }
 
 TEST_F(SessionTest, StopsAndGoesOnAcrossARestart)

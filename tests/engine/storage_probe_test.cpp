@@ -11,7 +11,6 @@ namespace {
 namespace fs = std::filesystem;
 using barter::engine::ExpectedFile;
 using barter::engine::freeSpace;
-using barter::engine::matchesAgain;
 using barter::engine::mountPointOf;
 using barter::engine::probe;
 using barter::engine::StorageState;
@@ -40,13 +39,22 @@ TEST(StorageProbe, MissesADiskWhereNothingIsMountedAnyMore)
     const TempFolder folder;
     fs::create_directories(folder / "mount/downloads");
     writeFile(folder / "mount/downloads/a", "content");
+    const std::vector<ExpectedFile> expected{{folder / "mount/downloads/a", 7}, {folder / "mount/downloads/b", 7}};
+
+    EXPECT_EQ(probe(folder / "mount", folder / "mount/downloads", expected), StorageState::notMounted);
+    EXPECT_EQ(probe(folder / "mount", folder / "mount", {}), StorageState::notMounted);
+    EXPECT_EQ(probe(folder / "mount", folder / "mount/absent", {}), StorageState::notMounted);
+    EXPECT_EQ(probe(folder / "absent", folder / "absent/downloads", {}), StorageState::notMounted);
+}
+
+TEST(StorageProbe, IsContentWithAnOrdinaryFolderWhereADiskWasIfAllFilesMatch)
+{
+    const TempFolder folder;
+    fs::create_directories(folder / "mount/downloads");
+    writeFile(folder / "mount/downloads/a", "content");
     const std::vector<ExpectedFile> expected{{folder / "mount/downloads/a", 7}};
 
-    EXPECT_EQ(probe(folder / "mount", folder / "mount/downloads", expected), StorageState::missing);
-    EXPECT_EQ(probe(folder / "mount", folder / "mount", {}), StorageState::missing);
-    EXPECT_EQ(probe(folder / "mount", folder / "mount/absent", {}), StorageState::missing);
-    EXPECT_EQ(probe(folder / "absent", folder / "absent/downloads", {}), StorageState::missing);
-    EXPECT_FALSE(matchesAgain(folder / "mount", folder / "mount/downloads", expected));
+    EXPECT_EQ(probe(folder / "mount", folder / "mount/downloads", expected), StorageState::present);
 }
 
 TEST(StorageProbe, MissesADiskThatALinkLedTo)
@@ -54,7 +62,7 @@ TEST(StorageProbe, MissesADiskThatALinkLedTo)
     const TempFolder folder;
     fs::create_directory_symlink(folder / "absent/downloads", folder / "link");
 
-    EXPECT_EQ(probe(folder / "absent", folder / "link", {}), StorageState::missing);
+    EXPECT_EQ(probe(folder / "absent", folder / "link", {}), StorageState::notMounted);
 }
 
 TEST(StorageProbe, SeesADiskThatIsThereAlsoWithoutTheSavePath)
@@ -65,22 +73,23 @@ TEST(StorageProbe, SeesADiskThatIsThereAlsoWithoutTheSavePath)
     EXPECT_EQ(probe("", "/absent", {}), StorageState::present);
 }
 
-TEST(StorageProbe, MissesTheStorageWhenAllFilesAreGoneAndWaitsForAllToMatch)
+TEST(StorageProbe, TellsFilesThatAreGoneFromFilesThatChanged)
 {
     const TempFolder folder;
     const auto mount = mountPointOf(folder.path().string());
     const auto save = folder.path().string();
     const std::vector<ExpectedFile> expected{{folder / "a", 3}, {folder / "b", 3}};
 
-    EXPECT_EQ(probe(mount, save, expected), StorageState::missing);
-    EXPECT_FALSE(matchesAgain(mount, save, expected));
+    EXPECT_EQ(probe(mount, save, expected), StorageState::filesGone);
     writeFile(folder / "a", "123");
-    EXPECT_EQ(probe(mount, save, expected), StorageState::present);
-    EXPECT_FALSE(matchesAgain(mount, save, expected));
+    EXPECT_EQ(probe(mount, save, expected), StorageState::changed);
     writeFile(folder / "b", "12");
-    EXPECT_FALSE(matchesAgain(mount, save, expected)) << "too short";
+    EXPECT_EQ(probe(mount, save, expected), StorageState::changed) << "too short";
     writeFile(folder / "b", "1234");
-    EXPECT_TRUE(matchesAgain(mount, save, expected));
+    EXPECT_EQ(probe(mount, save, expected), StorageState::present);
+    fs::remove(folder / "a");
+    fs::create_directory(folder / "a");
+    EXPECT_EQ(probe(mount, save, expected), StorageState::changed) << "a folder in its place";
 }
 
 TEST(FreeSpace, IsThatOfTheNearestFolderThatExists)

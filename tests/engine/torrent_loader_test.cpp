@@ -3,6 +3,7 @@
 #include "engine/add_torrent.hpp"
 #include "engine/engine_error.hpp"
 #include "engine/torrent_corpus.hpp"
+#include "engine/torrent_record.hpp"
 
 #include <gtest/gtest.h>
 #include <libtorrent/bencode.hpp>
@@ -11,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -478,6 +480,10 @@ TEST(SymbolicLinks, AreFoundAndSkipped)
         for (const auto link : names->links) {
             EXPECT_EQ(params->file_priorities.at(static_cast<std::size_t>(static_cast<int>(link))), lt::dont_download);
         }
+        const auto shown = fileEntries(*params->ti, {}, params->file_priorities);
+        EXPECT_TRUE(std::ranges::none_of(shown, [&](const FileEntry& file) {
+            return std::ranges::find(names->links, lt::file_index_t{file.index}) != names->links.end();
+        })) << name;
     }
 }
 

@@ -248,6 +248,16 @@ private Q_SLOTS:
             "Not connected",
             "Storage not connected: the files in /media/disk are not there.",
             number(StateHelp::tryAgain));
+        row("files gone from a disk that is there",
+            with([](auto& t) {
+                t.state = TorrentState::storageMissing;
+                t.problem = Problem::filesGone;
+                t.savePath = "/home/me";
+            }),
+            "Files gone",
+            "Files not there: nothing of it is in /home/me. Goes on by itself when they are back; checking the files "
+            "downloads them again.",
+            number(StateHelp::checkFiles));
 
         row("failed",
             failed(Problem::none, "reason"),

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <libtorrent/add_torrent_params.hpp>
+
+#include <sys/types.h>
+
+#include <map>
+#include <vector>
+
+namespace barter::engine {
+
+/// Which file it is, whatever its name. Compared only while the program runs: a disk that comes back may count anew.
+struct FileIdentity {
+    dev_t device{};
+    ino_t inode{};
+    bool operator==(const FileIdentity&) const = default;
+};
+
+using FileIdentities = std::map<lt::file_index_t, FileIdentity>;
+
+/// The files in which another program destroyed pieces that `params` claim: they are absent, or not regular files, or
+/// shorter than their last claimed piece, or another file than the one in `known`, or have holes where such pieces
+/// were. Pieces with holes are hashed before they count, since some file systems make holes of zeros. `known` learns
+/// what is there now. The files have to be synced before. What is overwritten in place is not noticed. Worker thread.
+[[nodiscard]] std::vector<lt::file_index_t> findChangedFiles(const lt::add_torrent_params& params,
+                                                             FileIdentities& known);
+
+/// Takes the claims of all pieces of these files out of `params`.
+void disclaimPieces(lt::add_torrent_params& params, const std::vector<lt::file_index_t>& files);
+
+}  // namespace barter::engine
