@@ -235,9 +235,14 @@ void AddController::previewArrived(int number, Expected<engine::Preview> preview
         acceptOne(entry);
         return;
     }
+    const auto& all = m_entries.entries();
+    const bool hasTwin =
+        preview && std::any_of(all.begin(), all.end(), [&](const AddEntry& other) {
+            return other.number != number && other.state == AddEntry::State::ready && other.preview.id == preview->id;
+        });
     const auto* known = m_entries.find(number);
     if (known == nullptr) {
-        if (preview && !preview->alreadyPresent) {
+        if (preview && !preview->alreadyPresent && !hasTwin) {
             m_gateway.session().discard(preview->id);  // closed meanwhile
         }
         return;
@@ -249,11 +254,7 @@ void AddController::previewArrived(int number, Expected<engine::Preview> preview
         m_entries.update(entry);
         return;
     }
-    const auto& all = m_entries.entries();
-    const auto twin = std::find_if(all.begin(), all.end(), [&](const AddEntry& other) {
-        return other.number != number && other.state == AddEntry::State::ready && other.preview.id == preview->id;
-    });
-    if (twin != all.end()) {
+    if (hasTwin) {
         m_entries.remove(number);  // the same torrent, given twice
         return;
     }

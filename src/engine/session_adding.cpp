@@ -22,6 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t maxPeersKept = 50;
+constexpr std::size_t maxPreviewSessions = 100;  ///< magnets whose metadata are looked for at the same time
 
 lt::info_hash_t hashesOf(const lt::add_torrent_params& params)
 {
@@ -193,7 +194,9 @@ void SessionCore::addParams(lt::add_torrent_params params, const AddOptions& opt
 void SessionCore::addPrepared(Prepared prepared, bool stopped, Answer<AddOutcome> answer)
 {
     const auto hashes = hashesOf(prepared.params);
-    if (auto* present = findByHash(hashes)) {
+    if (auto* present = findByHash(hashes); present != nullptr && present->isPreview) {
+        endPreviewSession(*present);  // the add dialog shows it still, and will find it here
+    } else if (present != nullptr) {
         answer(merge(*present, prepared.params));  // it came twice at the same time
         return;
     }
@@ -269,6 +272,8 @@ void SessionCore::onAttached(const lt::add_torrent_alert& alert)
     if (alert.error) {
         log::warning("engine", "libtorrent refused a torrent: " + alert.error.message());
         if (record->isPreview) {
+            m_previewSessions.erase(id);
+            startPreviews();
             return;
         }
         if (!waiting.empty()) {
@@ -439,14 +444,68 @@ void SessionCore::preview(TorrentSource source, Answer<Preview> answer)
                 });
             return;
         }
+        if (const auto* twin = findByHash(hashesOf(*params))) {
+            answer(sharePreview(twin->id, *params));
+            return;
+        }
         auto& record = newRecord(hashesOf(*params));
         record.isPreview = true;
+        indexHashes(record);
         params->save_path = m_config.profile + "/preview";  // nothing is written there: every file is skipped
         updateFromParams(record, *params);
-        m_previews[record.id] = *params;
         answer(previewOf(record.id, *params, 0));
-        attach(record, std::move(*params));
+        m_previews[record.id] = std::move(*params);
+        m_previewQueue.push_back(record.id);
+        startPreviews();
     });
+}
+
+/// The same magnet was given twice: one preview, with the trackers of both.
+Preview SessionCore::sharePreview(TorrentId id, const lt::add_torrent_params& params)
+{
+    auto& known = m_previews[id];
+    const auto& handle = m_records.at(id)->handle;
+    for (const auto& tracker : params.trackers) {
+        if (std::find(known.trackers.begin(), known.trackers.end(), tracker) == known.trackers.end()) {
+            known.trackers.push_back(tracker);
+            known.tracker_tiers.resize(known.trackers.size(), 0);
+            if (handle.is_valid()) {
+                handle.add_tracker(lt::announce_entry{tracker});
+            }
+        }
+    }
+    for (const auto& seed : params.url_seeds) {
+        if (std::find(known.url_seeds.begin(), known.url_seeds.end(), seed) == known.url_seeds.end()) {
+            known.url_seeds.push_back(seed);
+        }
+    }
+    return previewOf(id, known, 0);
+}
+
+/// As many as may look for their metadata at the same time; the others can be accepted without.
+void SessionCore::startPreviews()
+{
+    while (!m_previewQueue.empty() && m_previewSessions.size() < maxPreviewSessions) {
+        const auto id = m_previewQueue.front();
+        m_previewQueue.pop_front();
+        const auto params = m_previews.find(id);
+        auto* record = find(id);
+        if (params != m_previews.end() && record != nullptr) {
+            m_previewSessions.insert(id);
+            attach(*record, params->second);
+        }
+    }
+}
+
+void SessionCore::endPreviewSession(TorrentRecord& record)
+{
+    const auto id = record.id;
+    if (record.attached()) {
+        m_session->remove_torrent(record.handle);
+    }
+    forgetRecord(id);
+    m_previewSessions.erase(id);
+    startPreviews();
 }
 
 /// The metadata are all that was wanted; the peers that had them are asked first when the torrent is accepted.
@@ -455,7 +514,7 @@ void SessionCore::previewMetadata(TorrentRecord& record)
     record.handle.save_resume_data({});  // the only list of the peers that libtorrent gives away
 }
 
-void SessionCore::endPreviewSession(TorrentRecord& record, const lt::add_torrent_params& known)
+void SessionCore::takePreviewMetadata(TorrentRecord& record, const lt::add_torrent_params& known)
 {
     const auto waiting = m_previews.find(record.id);
     const auto info = record.handle.torrent_file();
@@ -472,6 +531,8 @@ void SessionCore::endPreviewSession(TorrentRecord& record, const lt::add_torrent
     params.peers.resize(std::min(params.peers.size(), maxPeersKept));
     m_session->remove_torrent(record.handle);
     record.handle = {};
+    m_previewSessions.erase(record.id);
+    startPreviews();
     onWorker([info] { return cleanNames(*info); },
              [this, id = record.id](Expected<CleanedNames> cleaned) {
                  const auto found = m_previews.find(id);
@@ -517,10 +578,7 @@ void SessionCore::discard(TorrentId preview)
 {
     m_previews.erase(preview);
     if (auto* record = find(preview); record != nullptr && record->isPreview) {
-        if (record->attached()) {
-            m_session->remove_torrent(record->handle);
-        }
-        forgetRecord(preview);
+        endPreviewSession(*record);
     }
 }
 

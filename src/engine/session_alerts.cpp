@@ -65,7 +65,7 @@ void SessionCore::handle(lt::alert* alert)
             onChecked(*record);
         } else if (auto* resume = lt::alert_cast<lt::save_resume_data_alert>(alert)) {
             if (record->isPreview) {
-                endPreviewSession(*record, resume->params);
+                takePreviewMetadata(*record, resume->params);
             } else {
                 onResumeData(*record, std::move(resume->params));
             }

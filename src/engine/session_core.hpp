@@ -13,6 +13,7 @@
 #include <libtorrent/session.hpp>
 
 #include <atomic>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -140,7 +141,10 @@ private:
     void onAttached(const lt::add_torrent_alert& alert);
     void onMetadata(const lt::metadata_received_alert& alert);
     void previewMetadata(TorrentRecord& record);
-    void endPreviewSession(TorrentRecord& record, const lt::add_torrent_params& known);
+    void takePreviewMetadata(TorrentRecord& record, const lt::add_torrent_params& known);
+    Preview sharePreview(TorrentId id, const lt::add_torrent_params& params);
+    void startPreviews();
+    void endPreviewSession(TorrentRecord& record);
 
     // session_alerts.cpp
     void drainAlerts();
@@ -236,7 +240,9 @@ private:
     std::uint32_t m_lastId = 0;
     std::set<TorrentId> m_touched;
     std::vector<TorrentId> m_gone;
-    std::map<TorrentId, lt::add_torrent_params> m_previews;  ///< those that libtorrent need not know
+    std::map<TorrentId, lt::add_torrent_params> m_previews;  ///< not accepted yet
+    std::deque<TorrentId> m_previewQueue;                    ///< magnets that wait to look for their metadata
+    std::set<TorrentId> m_previewSessions;                   ///< magnets that do
     std::map<TorrentId, std::vector<Answer<AddOutcome>>> m_waitingAdds;
     std::map<TorrentId, int> m_cleaned;
     std::map<TorrentId, std::vector<std::function<void()>>> m_flushWaiters;

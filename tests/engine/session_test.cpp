@@ -130,6 +130,62 @@ TEST_F(SessionTest, MagnetIsPreviewedAcceptedAndDownloaded)
     EXPECT_EQ(contents(ours.downloads / "t/b.bin"), contents(payload.folder / "t/b.bin"));
 }
 
+TEST_F(SessionTest, AMagnetGivenTwiceIsOnePreviewWithTheTrackersOfBoth)
+{
+    const std::string magnet = "magnet:?xt=urn:btih:" + std::string(40, 'a');
+    const auto preview = [this](const std::string& uri) {
+        return ours.wait<engine::Preview>([&](auto answer) { ours.session().preview(MagnetSource{uri}, answer); });
+    };
+
+    const auto first = preview(magnet + "&tr=http%3A%2F%2F127.0.0.1%3A1%2Fa");
+    const auto second = preview(magnet + "&tr=http%3A%2F%2F127.0.0.1%3A1%2Fa&tr=http%3A%2F%2F127.0.0.1%3A1%2Fb");
+
+    ASSERT_TRUE(first.has_value() && second.has_value());
+    EXPECT_EQ(first->id, second->id);
+    EXPECT_EQ(first->trackers, 1);
+    EXPECT_EQ(second->trackers, 2);
+}
+
+TEST_F(SessionTest, AMagnetThatIsBeingPreviewedCanBeAddedFromElsewhere)
+{
+    const std::string magnet = "magnet:?xt=urn:btih:" + std::string(40, 'a');
+    const auto shown =
+        ours.wait<engine::Preview>([&](auto answer) { ours.session().preview(MagnetSource{magnet}, answer); });
+    ASSERT_TRUE(shown.has_value());
+
+    const auto added = ours.add(MagnetSource{magnet});
+
+    ASSERT_TRUE(added.has_value());
+    EXPECT_FALSE(added->alreadyPresent);
+    EXPECT_TRUE(ours.until([&] { return ours.inState(added->id, TorrentState::metadata); }));
+    const auto accepted =
+        ours.wait<engine::AddOutcome>([&](auto answer) { ours.session().accept(shown->id, {}, answer); });
+    ASSERT_TRUE(accepted.has_value());
+    EXPECT_TRUE(accepted->alreadyPresent);
+    EXPECT_EQ(accepted->id, added->id);
+}
+
+TEST_F(SessionTest, HundredsOfMagnetsCanBePreviewedAndAcceptedAtOnce)
+{
+    constexpr int count = 300;
+    std::vector<engine::TorrentId> previews;
+    for (int i = 0; i < count; ++i) {
+        const auto hex = std::to_string(1000 + i);
+        const auto uri = "magnet:?xt=urn:btih:" + std::string(40 - hex.size(), '0') + hex;
+        const auto shown =
+            ours.wait<engine::Preview>([&](auto answer) { ours.session().preview(MagnetSource{uri}, answer); });
+        ASSERT_TRUE(shown.has_value());
+        previews.push_back(shown->id);
+    }
+    for (const auto id : previews) {
+        const auto accepted =
+            ours.wait<engine::AddOutcome>([&](auto answer) { ours.session().accept(id, {}, answer); });
+        ASSERT_TRUE(accepted.has_value());
+        EXPECT_FALSE(accepted->alreadyPresent);
+    }
+    EXPECT_TRUE(ours.until([&] { return ours.observer.torrents.size() == count; }));
+}
+
 TEST_F(SessionTest, MagnetAcceptedBeforeItsMetadataAreThere)
 {
     const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 50'000}});
