@@ -113,7 +113,7 @@ Application::Application(const Profile& profile, ProfileLock lock, const Command
         m_report.apply(status);
         if (m_report.complete()) {
             for (const auto& respond : std::exchange(m_waitingForStatus, {})) {
-                respond(Reply{.accepted = 0, .refused = {}, .statusJson = m_report.toJson()});
+                tellStatus(respond);
             }
         }
     });
@@ -241,12 +241,18 @@ bool Application::staysInTray() const
     return m_settings.current().desktop.closeAction == CloseAction::keepSeeding && m_tray.present();
 }
 
+void Application::tellStatus(const SingleInstance::Respond& respond)
+{
+    m_report.write(
+        [respond](std::string json) { respond(Reply{.accepted = 0, .refused = {}, .statusJson = std::move(json)}); });
+}
+
 void Application::answer(const Request& request, const SingleInstance::Respond& respond)
 {
     switch (request.verb) {
     case Verb::status:
         if (m_report.complete()) {
-            respond(Reply{.accepted = 0, .refused = {}, .statusJson = m_report.toJson()});
+            tellStatus(respond);
         } else {
             m_waitingForStatus.push_back(respond);
         }

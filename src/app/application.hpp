@@ -55,6 +55,7 @@ public:
 private:
     void connectWindow();
     void connectDesktop();
+    void tellStatus(const SingleInstance::Respond& respond);
     void answer(const Request& request, const SingleInstance::Respond& respond);
     void addSources(const Request& request, const SingleInstance::Respond& respond);
     void addFromCommandLine(const CommandLine& commandLine);

@@ -12,6 +12,8 @@
 #include <QTranslator>
 #include <QVersionNumber>
 
+#include <malloc.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -52,6 +54,13 @@ Request requestOf(const CommandLine& commandLine)
         request.activationToken = environment("DESKTOP_STARTUP_ID");
     }
     return request;
+}
+
+/// glibc gives each thread a heap of its own, and what one frees is lost to the others: with 5,000 torrents two heaps
+/// for all take 60 MiB less.
+void shareHeaps()
+{
+    ::mallopt(M_ARENA_MAX, 2);
 }
 
 /// `--status` and `--quit`: speak to the instance that runs, never become one.
@@ -122,6 +131,7 @@ int runInstance(int argc, char** argv, const Profile& profile, const CommandLine
 
 int main(int argc, char** argv)
 {
+    shareHeaps();
     const auto parsed = parseCommandLine({argv + 1, argv + argc});
     if (!parsed) {
         std::cerr << parsed.error().sentence << "\n\n" << usageText();

@@ -5,9 +5,11 @@
 #include <nlohmann/json.hpp>
 
 #include <QCoreApplication>
+#include <QTimer>
 
 #include <array>
 #include <ctime>
+#include <utility>
 
 namespace barter::app {
 namespace {
@@ -57,6 +59,12 @@ json toJson(const engine::TorrentSnapshot& torrent)
     return object;
 }
 
+/// Names come from strangers: what is not UTF-8 is replaced.
+std::string toText(const json& value, int indentation)
+{
+    return value.dump(indentation, ' ', false, json::error_handler_t::replace);
+}
+
 }  // namespace
 
 void StatusReport::apply(const engine::TorrentsUpdate& update)
@@ -72,19 +80,44 @@ void StatusReport::apply(const engine::TorrentsUpdate& update)
     }
 }
 
-std::string StatusReport::toJson() const
+struct StatusReport::Writing {
+    std::string text;
+    engine::TorrentId last{};  ///< ids begin with 1
+    const char* separator = "\n    ";
+    std::function<void(std::string json)> done;
+};
+
+void StatusReport::write(std::function<void(std::string json)> done)
 {
-    json report = {
+    const json session = {
         {"version", QCoreApplication::applicationVersion().toStdString()},
         {"listening", m_status.listening},
         {"connectable", m_status.connectable ? json(*m_status.connectable) : json{}},
-        {"torrents", json::array()},
     };
-    auto& torrents = report["torrents"];
-    for (const auto& [id, torrent] : m_torrents) {
-        torrents.push_back(app::toJson(torrent));
+    const auto writing = std::make_shared<Writing>();
+    writing->done = std::move(done);
+    writing->text = toText(session, 2);
+    writing->text.resize(writing->text.size() - 2);  // without the end, "\n}"
+    writing->text += ",\n  \"torrents\": [";
+    writeSlice(writing);
+}
+
+/// Some milliseconds of work.
+void StatusReport::writeSlice(const std::shared_ptr<Writing>& writing)
+{
+    constexpr int torrentsInSlice = 500;
+    auto next = m_torrents.upper_bound(writing->last);
+    for (int i = 0; i < torrentsInSlice && next != m_torrents.end(); ++i, ++next) {
+        writing->text += std::exchange(writing->separator, ",\n    ");
+        writing->text += toText(toJson(next->second), -1);
+        writing->last = next->first;
     }
-    return report.dump(2, ' ', false, json::error_handler_t::replace);
+    if (next != m_torrents.end()) {
+        QTimer::singleShot(0, &m_context, [this, writing] { writeSlice(writing); });
+        return;
+    }
+    writing->text += m_torrents.empty() ? "]\n}" : "\n  ]\n}";
+    writing->done(std::move(writing->text));
 }
 
 }  // namespace barter::app

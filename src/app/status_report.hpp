@@ -2,7 +2,11 @@
 
 #include "engine/torrent_snapshot.hpp"
 
+#include <QObject>
+
+#include <functional>
 #include <map>
+#include <memory>
 #include <string>
 
 namespace barter::app {
@@ -18,9 +22,15 @@ public:
     /// True once all torrents of the database have been read.
     [[nodiscard]] bool complete() const { return m_status.ready; }
     [[nodiscard]] const std::map<engine::TorrentId, engine::TorrentSnapshot>& torrents() const { return m_torrents; }
-    [[nodiscard]] std::string toJson() const;
+    /// Writes it in slices between other events, so that the window answers meanwhile; torrents that come or go in that
+    /// time may be in it or not. `done` is not called if the report ends first.
+    void write(std::function<void(std::string json)> done);
 
 private:
+    struct Writing;
+    void writeSlice(const std::shared_ptr<Writing>& writing);
+
+    QObject m_context;  ///< ends what is being written
     std::map<engine::TorrentId, engine::TorrentSnapshot> m_torrents;
     engine::SessionStatus m_status;
 };

@@ -293,9 +293,12 @@ void SessionCore::onAttached(const lt::add_torrent_alert& alert)
         record->handle.pause();  // stopped while it was on its way
     }
     touch(*record);
-    publishChanges();  // whoever gets the answer finds the torrent in the list
-    for (const auto& answer : waiting) {
-        answer(AddOutcome{.id = id, .name = record->live.name, .cleanedNames = m_cleaned[id]});
+    for (auto& answer : waiting) {
+        m_afterPublishing.emplace_back(
+            [answer = std::move(answer),
+             outcome = AddOutcome{.id = id, .name = record->live.name, .cleanedNames = m_cleaned[id]}] {
+                answer(outcome);
+            });
     }
     if (record->modified) {
         requestSave(*record);

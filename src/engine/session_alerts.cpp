@@ -5,6 +5,8 @@
 #include <libtorrent/alert_types.hpp>
 #include <libtorrent/torrent_info.hpp>
 
+#include <utility>
+
 namespace barter::engine {
 namespace {
 
@@ -39,6 +41,9 @@ void SessionCore::drainAlerts()
         handle(alert);
     }
     publishChanges();
+    for (const auto& call : std::exchange(m_afterPublishing, {})) {
+        call();
+    }
 }
 
 void SessionCore::handle(lt::alert* alert)

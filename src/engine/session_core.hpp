@@ -245,6 +245,7 @@ private:
     std::set<TorrentId> m_previewSessions;                   ///< magnets that do
     std::map<TorrentId, std::vector<Answer<AddOutcome>>> m_waitingAdds;
     std::map<TorrentId, int> m_cleaned;
+    std::vector<std::function<void()>> m_afterPublishing;  ///< answers: who gets one finds the torrent in the list
     std::map<TorrentId, std::vector<std::function<void()>>> m_flushWaiters;
     std::map<std::pair<TorrentId, int>, Done> m_renames;
     std::vector<std::pair<TorrentId, StoredTorrent>> m_rowQueue;
