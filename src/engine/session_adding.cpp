@@ -228,6 +228,11 @@ AddOutcome SessionCore::merge(TorrentRecord& present, const lt::add_torrent_para
         outcome.mergedTrackers = static_cast<int>(news.trackers.size());
         outcome.mergedWebSeeds = static_cast<int>(news.webSeeds.size());
         addSources(present, news.trackers, news.webSeeds);
+        if (present.attached()) {
+            for (std::size_t i = 0; i < std::min(params.peers.size(), maxPeersKept); ++i) {
+                present.handle.connect_peer(params.peers[i]);  // a magnet may name some (x.pe)
+            }
+        }
     }
     announce(SessionEvent::Kind::alreadyPresent, present);
     return outcome;

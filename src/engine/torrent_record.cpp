@@ -112,9 +112,9 @@ void updateFromStatus(TorrentRecord& record, const lt::torrent_status& status)
     }
     live.receivedBytes = status.all_time_download;
     live.sentBytes = status.all_time_upload;
-    // libtorrent's averages fade out over half a minute; of a stopped torrent that is no rate.
+    // libtorrent's averages fade out over half a minute; of a stopped or complete torrent that is no rate.
     const bool paused = bool(status.flags & lt::torrent_flags::paused);
-    live.downRate = paused ? 0 : status.download_payload_rate;
+    live.downRate = paused || status.is_finished ? 0 : status.download_payload_rate;
     live.upRate = paused ? 0 : status.upload_payload_rate;
     live.checkingProgress = static_cast<double>(status.progress);
     live.peers = status.num_peers;

@@ -130,6 +130,21 @@ TEST_F(SessionTest, MagnetIsPreviewedAcceptedAndDownloaded)
     EXPECT_EQ(contents(ours.downloads / "t/b.bin"), contents(payload.folder / "t/b.bin"));
 }
 
+TEST_F(SessionTest, PeersThatALaterMagnetNamesAreCalled)
+{
+    const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 100'000}});
+    const BareSeeder seeder{payload};
+    const auto added = ours.add(TorrentBytesSource{payload.torrentFile});
+    ASSERT_TRUE(added.has_value());
+
+    const auto again =
+        ours.add(MagnetSource{"magnet:?xt=urn:btih:" + ours.torrent(added->id)->hashV1 + "&x.pe=" + seeder.endpoint()});
+
+    ASSERT_TRUE(again.has_value());
+    EXPECT_TRUE(again->alreadyPresent);
+    EXPECT_TRUE(ours.until([&] { return ours.inState(added->id, TorrentState::seeding); }));
+}
+
 TEST_F(SessionTest, AMagnetGivenTwiceIsOnePreviewWithTheTrackersOfBoth)
 {
     const std::string magnet = "magnet:?xt=urn:btih:" + std::string(40, 'a');

@@ -89,5 +89,26 @@ TEST_F(WhatIsSavedTest, StaysModifiedUntilItIsSaved)
     EXPECT_TRUE(modified());
 }
 
+TEST(ShownRates, AreNoneOnceNothingCanFlow)
+{
+    TorrentRecord record;
+    lt::torrent_status status;
+    status.state = lt::torrent_status::downloading;
+    status.download_payload_rate = 1000;
+    status.upload_payload_rate = 500;
+    engine::updateFromStatus(record, status);
+    EXPECT_EQ(record.live.downRate, 1000);
+    EXPECT_EQ(record.live.upRate, 500);
+
+    status.is_finished = true;  // libtorrent's average fades out only now
+    engine::updateFromStatus(record, status);
+    EXPECT_EQ(record.live.downRate, 0);
+    EXPECT_EQ(record.live.upRate, 500);
+
+    status.flags |= lt::torrent_flags::paused;
+    engine::updateFromStatus(record, status);
+    EXPECT_EQ(record.live.upRate, 0);
+}
+
 }  // namespace
 }  // namespace barter::test
