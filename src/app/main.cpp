@@ -60,7 +60,7 @@ Request requestOf(const CommandLine& commandLine)
 /// for all take 60 MiB less.
 void shareHeaps()
 {
-    ::mallopt(M_ARENA_MAX, 2);
+    ::mallopt(M_ARENA_MAX, 2);  // NOLINT(concurrency-mt-unsafe): before any thread is started
 }
 
 /// `--status` and `--quit`: speak to the instance that runs, never become one.

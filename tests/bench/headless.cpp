@@ -166,7 +166,7 @@ void waitForEndOfInput()
 
 int main(int argc, char** argv)  // NOLINT(bugprone-exception-escape): no memory, no benchmark
 {
-    ::mallopt(M_ARENA_MAX, 2);  // as the program does
+    ::mallopt(M_ARENA_MAX, 2);  // as the program does NOLINT(concurrency-mt-unsafe)
     const std::vector<std::string> words{argv + 1, argv + argc};
     if (words.size() < 3 || (words[0] == "add" ? words.size() != 5 : words[0] != "load" || words.size() != 3)) {
         std::cerr << "usage: headless load PORT PROFILE | add PORT PROFILE FOLDER SAVE\n";
