@@ -104,6 +104,12 @@ private:
             connect({Tcp::endpoint{literal, m_url.port}});
             return;
         }
+        if (m_url.host == "localhost") {
+            // This machine, whatever a name server or a missing /etc/hosts says (RFC 6761, 6.3).
+            connect({Tcp::endpoint{asio::ip::address_v4::loopback(), m_url.port},
+                     Tcp::endpoint{asio::ip::address_v6::loopback(), m_url.port}});
+            return;
+        }
         m_resolver.async_resolve(
             m_url.host,
             std::to_string(m_url.port),
