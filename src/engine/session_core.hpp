@@ -93,6 +93,7 @@ private:
         std::string mountPoint;
         std::string ownName;
     };
+    static constexpr std::size_t maxPeersKept = 50;  ///< of those that a magnet or its preview knows
     struct LoadedRow;
     struct NewSources {
         std::vector<std::string> trackers;
@@ -135,11 +136,13 @@ private:
     void addParams(lt::add_torrent_params params, const AddOptions& options, Answer<AddOutcome> answer);
     void addPrepared(Prepared prepared, bool stopped, Answer<AddOutcome> answer);
     AddOutcome merge(TorrentRecord& present, const lt::add_torrent_params& params);
-    Preview previewOf(TorrentId id, const lt::add_torrent_params& params, int peers);
     static Expected<Prepared> prepare(lt::add_torrent_params params, std::string ownName);
     void attach(TorrentRecord& record, lt::add_torrent_params params);
     void onAttached(const lt::add_torrent_alert& alert);
     void onMetadata(const lt::metadata_received_alert& alert);
+
+    // session_previews.cpp
+    Preview previewOf(TorrentId id, const lt::add_torrent_params& params, int peers);
     void previewMetadata(TorrentRecord& record);
     void takePreviewMetadata(TorrentRecord& record, const lt::add_torrent_params& known);
     Preview sharePreview(TorrentId id, const lt::add_torrent_params& params);

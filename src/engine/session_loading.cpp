@@ -61,7 +61,7 @@ SessionCore::LoadedRow SessionCore::readRow(const StoredTorrent& row, const std:
     loaded.row.resume.clear();
     lt::error_code error;
     auto params = lt::read_resume_data(row.resume, error);
-    const auto hashes = params.ti ? params.ti->info_hashes() : params.info_hashes;
+    const auto hashes = hashesOf(params);
     const bool isIts =
         (hashes.has_v1() && toHex(hashes.v1) == row.key) || (hashes.has_v2() && toHex(hashes.v2) == row.key);
     if (error || !isIts) {
@@ -162,7 +162,7 @@ void SessionCore::takeLoaded(std::vector<LoadedRow> loaded)
         ++m_status.loaded;
         lt::info_hash_t hashes;
         if (each.params) {
-            hashes = each.params->ti ? each.params->ti->info_hashes() : each.params->info_hashes;
+            hashes = hashesOf(*each.params);
             if (findByHash(hashes) != nullptr) {
                 log::warning("engine", "torrent stored twice, the second is left in the database: " + each.row.key);
                 continue;

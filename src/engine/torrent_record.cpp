@@ -91,6 +91,11 @@ TorrentId idOf(lt::client_data_t userdata)
         static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(userdata.get<TorrentRecord>()))};  // NOLINT
 }
 
+lt::info_hash_t hashesOf(const lt::add_torrent_params& params)
+{
+    return params.ti ? params.ti->info_hashes() : params.info_hashes;
+}
+
 std::string keyOf(const lt::info_hash_t& hashes)
 {
     return hashes.has_v1() ? toHex(hashes.v1) : toHex(hashes.v2);

@@ -85,6 +85,8 @@ void deriveSnapshot(TorrentRecord& record);
 /// Fills `live` from parameters that libtorrent does not know yet or has just taken.
 void updateFromParams(TorrentRecord& record, const lt::add_torrent_params& params);
 
+[[nodiscard]] lt::info_hash_t hashesOf(const lt::add_torrent_params& params);
+
 /// The v1 info-hash in hex if there is one, else the v2 one.
 [[nodiscard]] std::string keyOf(const lt::info_hash_t& hashes);
 [[nodiscard]] std::string toHex(lt::span<const char> bytes);
