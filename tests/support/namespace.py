@@ -18,6 +18,8 @@ def own(mounts=True, network=False, real_root=False):
             subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
         return
     kinds = ["--mount"] * mounts + ["--net"] * network
+    if mounts and not _root_is_mounted():
+        kinds += ["--propagation", "unchanged"]
     command = ["unshare", *kinds]
     if os.geteuid() != 0:
         kept = [f"{name}={value}" for name, value in os.environ.items() if name in ("PATH", "BARTER", "PYTHONPATH")]
@@ -26,6 +28,12 @@ def own(mounts=True, network=False, real_root=False):
     if command[0] == "sudo":
         command.insert(3, f"{_MARK}=1")
     os.execvp(command[0], [*command, sys.executable, *sys.argv])
+
+
+def _root_is_mounted():
+    """Not in a chroot into an ordinary folder, as debootstrap leaves one: there unshare cannot make "/" private."""
+    lines = pathlib.Path("/proc/self/mountinfo").read_text().splitlines()
+    return any(line.split()[4] == "/" for line in lines)
 
 
 def sh(*words, check=True):
