@@ -307,6 +307,11 @@ void AddController::acceptAll(const std::vector<int>& numbers)
 
 void AddController::acceptOne(const AddEntry& entry)
 {
+    // Two entries for one magnet share its preview.
+    if (!entry.preview.alreadyPresent && !m_acceptedPreviews.insert(entry.preview.id).second) {
+        Q_EMIT message(named(shownName(entry), tr("Already in your list.")));
+        return;
+    }
     m_gateway.session().accept(
         entry.preview.id,
         optionsOf(entry),

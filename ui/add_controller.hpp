@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 class QSettings;
@@ -95,6 +96,7 @@ private:
     QWidget* m_window;
     AddEntriesModel m_entries;
     std::map<int, AddEntry> m_accepted;  ///< the person said Add before the preview was there
+    std::set<engine::TorrentId> m_acceptedPreviews;
     AddDialog* m_dialog = nullptr;
     int m_lastNumber = 0;
 };

@@ -12,6 +12,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <numeric>
+#include <utility>
 
 namespace barter::engine {
 namespace {
@@ -46,6 +48,15 @@ std::vector<Range> claimedRanges(const lt::add_torrent_params& params, lt::file_
     return ranges;
 }
 
+std::vector<int> piecesOf(const lt::file_storage& files, lt::file_index_t file, const Range& range)
+{
+    const auto first = (files.file_offset(file) + range.begin) / files.piece_length();
+    const auto last = (files.file_offset(file) + range.end - 1) / files.piece_length();
+    std::vector<int> pieces(static_cast<std::size_t>(last - first + 1));
+    std::iota(pieces.begin(), pieces.end(), static_cast<int>(first));
+    return pieces;
+}
+
 /// Pieces of the torrent in which `range` of the file has a hole.
 std::vector<int>
 piecesWithHoles(int descriptor, const lt::file_storage& files, lt::file_index_t file, const Range& range)
@@ -59,11 +70,9 @@ piecesWithHoles(int descriptor, const lt::file_storage& files, lt::file_index_t 
         }
         const auto data = ::lseek(descriptor, hole, SEEK_DATA);
         const auto end = data < 0 ? range.end : std::min<std::int64_t>(data, range.end);
-        const auto first = (files.file_offset(file) + hole) / files.piece_length();
-        const auto last = (files.file_offset(file) + end - 1) / files.piece_length();
-        for (auto piece = first; piece <= last; ++piece) {
+        for (const int piece : piecesOf(files, file, {hole, end})) {
             if (pieces.empty() || pieces.back() < piece) {
-                pieces.push_back(static_cast<int>(piece));
+                pieces.push_back(piece);
             }
         }
         from = end;
@@ -88,35 +97,35 @@ bool holdsWhatIsClaimed(const lt::add_torrent_params& params,
     }
     const FileIdentity now{.device = status.st_dev, .inode = status.st_ino};
     const auto [before, isNew] = known.try_emplace(file, now);
-    if (!isNew && before->second != now) {
-        before->second = now;
-        return false;
-    }
+    const bool isAnother = !isNew && std::exchange(before->second, now) != now;
     std::vector<int> doubtful;
     for (const auto& range : claimed) {
-        std::ranges::copy(piecesWithHoles(opened.get(), files, file, range), std::back_inserter(doubtful));
+        const auto pieces =
+            isAnother ? piecesOf(files, file, range) : piecesWithHoles(opened.get(), files, file, range);
+        std::ranges::copy(pieces, std::back_inserter(doubtful));
     }
     return verifyPieces(*params.ti, files, params.save_path, doubtful).size() == doubtful.size();
 }
 
 }  // namespace
 
-std::vector<lt::file_index_t> findChangedFiles(const lt::add_torrent_params& params, FileIdentities& known)
+std::vector<lt::file_index_t>
+findChangedFiles(const lt::add_torrent_params& params, const std::set<lt::file_index_t>& files, FileIdentities& known)
 {
     std::vector<lt::file_index_t> changed;
     if (!params.ti || params.have_pieces.empty()) {
         return changed;
     }
-    auto files = params.ti->orig_files();
+    auto storage = params.ti->orig_files();
     for (const auto& [file, path] : params.renamed_files) {
-        files.rename_file(file, path);
+        storage.rename_file(file, path);
     }
-    for (const auto file : files.file_range()) {
+    for (const auto file : files) {
         if (!liesInItsFile(params, file)) {
             continue;
         }
         const auto claimed = claimedRanges(params, file);
-        if (!claimed.empty() && !holdsWhatIsClaimed(params, files, file, claimed, known)) {
+        if (!claimed.empty() && !holdsWhatIsClaimed(params, storage, file, claimed, known)) {
             changed.push_back(file);
         }
     }
@@ -125,6 +134,9 @@ std::vector<lt::file_index_t> findChangedFiles(const lt::add_torrent_params& par
 
 void disclaimPieces(lt::add_torrent_params& params, const std::vector<lt::file_index_t>& files)
 {
+    if (!params.ti) {
+        return;
+    }
     const auto& storage = params.ti->orig_files();
     for (const auto file : files) {
         const auto first = storage.file_offset(file) / storage.piece_length();

@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <map>
+#include <set>
 #include <vector>
 
 namespace barter::engine {
@@ -18,12 +19,13 @@ struct FileIdentity {
 
 using FileIdentities = std::map<lt::file_index_t, FileIdentity>;
 
-/// The files in which another program destroyed pieces that `params` claim: they are absent, or not regular files, or
-/// shorter than their last claimed piece, or another file than the one in `known`, or have holes where such pieces
-/// were. Pieces with holes are hashed before they count, since some file systems make holes of zeros. `known` learns
-/// what is there now. The files have to be synced before. What is overwritten in place is not noticed. Worker thread.
-[[nodiscard]] std::vector<lt::file_index_t> findChangedFiles(const lt::add_torrent_params& params,
-                                                             FileIdentities& known);
+/// Those of `files` in which another program destroyed pieces that `params` claim: they are absent, or not regular
+/// files, or shorter than their last claimed piece, or claimed pieces are wrong in a file that is another than the one
+/// in `known` or has holes there. (Some file systems make holes of zeros, others number their files anew now and then.)
+/// `known` learns what is there now. The files have to be synced before. What is overwritten in place is not noticed.
+/// Worker thread.
+[[nodiscard]] std::vector<lt::file_index_t>
+findChangedFiles(const lt::add_torrent_params& params, const std::set<lt::file_index_t>& files, FileIdentities& known);
 
 /// Takes the claims of all pieces of these files out of `params`.
 void disclaimPieces(lt::add_torrent_params& params, const std::vector<lt::file_index_t>& files);

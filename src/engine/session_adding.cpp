@@ -247,7 +247,10 @@ void SessionCore::attach(TorrentRecord& record, lt::add_torrent_params params)
         record.finishTold = bytes.done == bytes.wanted;
     }
     record.attaching = true;
+    record.resumeChecked = false;
     record.identities.clear();
+    record.changedFiles.clear();
+    ++record.layout;
     record.ltState = lt::torrent_status::checking_resume_data;
     m_session->async_add_torrent(std::move(params));
 }

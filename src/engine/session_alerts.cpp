@@ -91,6 +91,7 @@ void SessionCore::handle(lt::alert* alert)
             log::info("engine", "metadata from a peer refused: " + tooLarge->error.message());
         } else if (auto* renamed = lt::alert_cast<lt::file_renamed_alert>(alert)) {
             record->identities.erase(renamed->index);  // it may have been copied to another disk
+            ++record->layout;
             onRenamed(*record, renamed->index, renamed->new_name(), {});
         } else if (auto* notRenamed = lt::alert_cast<lt::file_rename_failed_alert>(alert)) {
             onRenamed(*record, notRenamed->index, {}, notRenamed->error.message());

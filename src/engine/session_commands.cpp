@@ -148,8 +148,11 @@ void SessionCore::resume(const Ids& ids)
 void SessionCore::recheck(const Ids& ids)
 {
     forEach(ids, [this](TorrentRecord& record) {
-        if (record.storageMissing && !record.attaching) {
-            comeBack(record, Return::withoutFiles);
+        if (record.storageMissing) {
+            record.startAnew = record.attaching;
+            if (!record.attaching) {
+                comeBack(record, Return::withoutFiles);
+            }
             return;
         }
         if (!record.attached() || !record.live.hasMetadata) {

@@ -166,7 +166,7 @@ private:
     void syncAndStore(TorrentRecord& record);
     void queueRow(TorrentRecord& record);
     void storeQueuedRows();
-    void onStored(const std::vector<TorrentId>& ids, const Expected<>& result);
+    void onStored(const std::vector<std::pair<TorrentId, unsigned>>& saves, const Expected<>& result);
     void onFilesChanged(TorrentRecord& record, const std::vector<lt::file_index_t>& files);
     void onSynced(TorrentRecord& record, const Expected<>& result);
     void saveFinished(TorrentRecord& record);
@@ -198,6 +198,7 @@ private:
         withoutFiles,  ///< the person wants them downloaded again; still waits for the disk
     };
     void comeBack(TorrentRecord& record, Return how);
+    void lookAtStorage(TorrentRecord& record, std::shared_ptr<lt::add_torrent_params> params, Return how);
     void retryProblems();
 
     // session_commands.cpp
@@ -251,7 +252,12 @@ private:
     std::vector<std::function<void()>> m_afterPublishing;  ///< answers: who gets one finds the torrent in the list
     std::map<TorrentId, std::vector<std::function<void()>>> m_flushWaiters;
     std::map<std::pair<TorrentId, int>, Done> m_renames;
-    std::vector<std::pair<TorrentId, StoredTorrent>> m_rowQueue;
+    struct QueuedRow {
+        TorrentId id;
+        unsigned save;  ///< SaveProgress::number
+        StoredTorrent row;
+    };
+    std::vector<QueuedRow> m_rowQueue;
     bool m_storing = false;
     int m_runningSaves = 0;
     std::vector<std::function<void()>> m_waitingForLoad;

@@ -50,7 +50,7 @@ struct SessionCore::LoadedRow {
     FileManifest manifest;
     bool manifestTaken = false;
     StorageState storage = StorageState::present;
-    int recoveredPieces = 0;
+    std::vector<int> recovered;  ///< pieces that only the journal knew
 };
 
 /// On a worker: everything that reads the disk.
@@ -83,7 +83,7 @@ SessionCore::LoadedRow SessionCore::readRow(const StoredTorrent& row, const std:
         if (!isMissing(loaded.storage)) {
             loaded.extra.mountPoint = mountPointOf(params.save_path);
             if (!journaled.empty()) {
-                loaded.recoveredPieces = claimJournaled(params, journaled);
+                loaded.recovered = claimJournaled(params, journaled);
             }
         }
     }
@@ -193,10 +193,11 @@ void SessionCore::takeLoaded(std::vector<LoadedRow> loaded)
             record.problem = problemOf(each.storage);
             announce(SessionEvent::Kind::storageMissing, record);
         } else {
-            record.modified = each.recoveredPieces > 0;
-            if (each.recoveredPieces > 0) {
-                log::info("engine", std::to_string(each.recoveredPieces) + " pieces found again by the journal");
+            record.modified = !each.recovered.empty();
+            if (!each.recovered.empty()) {
+                log::info("engine", std::to_string(each.recovered.size()) + " pieces found again by the journal");
             }
+            record.openPieces = std::move(each.recovered);
             attach(record, std::move(*each.params));
         }
         touch(record);

@@ -129,6 +129,12 @@ Preview SessionCore::sharePreview(TorrentId id, const lt::add_torrent_params& pa
             known.url_seeds.push_back(seed);
         }
     }
+    for (std::size_t i = 0; i < std::min(params.peers.size(), maxPeersKept); ++i) {
+        known.peers.push_back(params.peers[i]);
+        if (handle.is_valid()) {
+            handle.connect_peer(params.peers[i]);
+        }
+    }
     return previewOf(id, known, 0);
 }
 

@@ -16,6 +16,12 @@
 // the pieces that these data claim for the first time, and only then put the data into the database. Each step waits
 // for the one before, so a row never claims a piece that a power cut could take away.
 namespace barter::engine {
+namespace {
+
+/// Looking at a file that got no new piece costs a look at the disk for each file of the torrent.
+constexpr std::chrono::minutes timeBetweenFullLooks{1};
+
+}  // namespace
 
 void SessionCore::logFailure(const char* what, const Expected<>& result)
 {
@@ -27,6 +33,7 @@ void SessionCore::logFailure(const char* what, const Expected<>& result)
 void SessionCore::beginSave(TorrentRecord& record)
 {
     record.save.running = true;
+    ++record.save.number;
     ++m_runningSaves;
 }
 
@@ -34,6 +41,7 @@ void SessionCore::endSave(TorrentRecord& record)
 {
     if (record.save.running) {
         record.save.running = false;
+        ++record.save.number;
         --m_runningSaves;
     }
     record.save.waitingFlush = false;
@@ -47,6 +55,11 @@ void SessionCore::requestSave(TorrentRecord& record)
     }
     if (record.save.running) {
         record.save.again = true;
+        return;
+    }
+    if (record.attached() && record.info && !record.resumeChecked &&
+        record.ltState == lt::torrent_status::checking_resume_data) {
+        record.modified = true;  // libtorrent would say that it has nothing; `onChecked` saves
         return;
     }
     if (record.attached()) {
@@ -63,6 +76,11 @@ void SessionCore::requestSave(TorrentRecord& record)
 
 void SessionCore::onResumeData(TorrentRecord& record, lt::add_torrent_params params)
 {
+    if (record.removing) {
+        endSave(record);
+        return;
+    }
+    disclaimPieces(params, record.changedFiles);  // libtorrent still believes in them
     record.save.params = std::move(params);
     // Not libtorrent's, which may be the one that holds a magnet's payload back for a moment.
     record.save.params.download_limit = libraryLimit(record.live.downLimit);
@@ -112,24 +130,45 @@ void SessionCore::syncAndStore(TorrentRecord& record)
         Expected<> synced;
         FileIdentities identities;
         std::vector<lt::file_index_t> changed;
+        StorageState storage = StorageState::present;
     };
+    const auto now = std::chrono::steady_clock::now();
+    const bool all = record.syncing || now - record.lookedAtAll >= timeBetweenFullLooks;
+    if (all) {
+        record.lookedAtAll = now;
+    }
     onWorker(
         [info = record.info,
          params = record.save.params,
          pieces = record.save.pieces,
-         identities = record.identities]() mutable {
+         mount = record.mountPoint,
+         identities = record.identities,
+         all]() mutable {
             const RenamedFiles renamed{params.renamed_files.begin(), params.renamed_files.end()};
             auto paths = filesOfPieces(*info, renamed, params.save_path, pieces);
             paths.push_back(partFile(*info, params.save_path));
             Looked looked{.synced = syncFiles(paths), .identities = std::move(identities), .changed = {}};
             if (looked.synced) {
-                looked.changed = findChangedFiles(params, looked.identities);
+                const auto files = reachedFiles(*info, all ? std::vector<int>{} : pieces);
+                looked.changed = findChangedFiles(params, files, looked.identities);
+            }
+            if (!looked.changed.empty()) {
+                looked.storage = probe(mount, params.save_path, expectedFiles(params));
             }
             return looked;
         },
-        [this, id = record.id](Looked looked) {
+        [this, id = record.id, save = record.save.number, layout = record.layout](Looked looked) {
             auto* found = find(id);
-            if (found == nullptr) {
+            if (found == nullptr || found->save.number != save) {
+                return;  // that save has ended: the disk is gone, or the torrent is
+            }
+            if (found->layout != layout) {
+                found->save.again = true;
+                saveFinished(*found);
+                return;
+            }
+            if (isMissing(looked.storage)) {
+                parkMissing(*found, looked.storage);
                 return;
             }
             found->identities = std::move(looked.identities);
@@ -145,6 +184,7 @@ void SessionCore::syncAndStore(TorrentRecord& record)
 /// torrent stands still until the person has the files checked.
 void SessionCore::onFilesChanged(TorrentRecord& record, const std::vector<lt::file_index_t>& files)
 {
+    record.changedFiles = files;
     disclaimPieces(record.save.params, files);
     record.openPieces.clear();
     record.save.pieces.clear();
@@ -191,7 +231,7 @@ StoredTorrent SessionCore::rowOf(const TorrentRecord& record, const lt::add_torr
 
 void SessionCore::queueRow(TorrentRecord& record)
 {
-    m_rowQueue.emplace_back(record.id, rowOf(record, record.save.params));
+    m_rowQueue.push_back({record.id, record.save.number, rowOf(record, record.save.params)});
     storeQueuedRows();
 }
 
@@ -201,28 +241,34 @@ void SessionCore::storeQueuedRows()
     if (m_storing || m_rowQueue.empty() || !m_store) {
         return;
     }
-    m_storing = true;
-    std::vector<TorrentId> ids;
+    std::vector<std::pair<TorrentId, unsigned>> saves;
     std::vector<StoredTorrent> rows;
-    for (auto& [id, row] : m_rowQueue) {
-        ids.push_back(id);
-        rows.push_back(std::move(row));
+    for (auto& each : std::exchange(m_rowQueue, {})) {
+        const auto* record = find(each.id);
+        if (record != nullptr && !record->removing) {  // else it would come back at the next start
+            saves.emplace_back(each.id, each.save);
+            rows.push_back(std::move(each.row));
+        }
     }
-    m_rowQueue.clear();
+    if (rows.empty()) {
+        checkSettled();
+        return;
+    }
+    m_storing = true;
     onStore([this, rows = std::move(rows)] { return m_store->put(rows); },
-            [this, ids = std::move(ids)](const Expected<>& result) { onStored(ids, result); });
+            [this, saves = std::move(saves)](const Expected<>& result) { onStored(saves, result); });
 }
 
-void SessionCore::onStored(const std::vector<TorrentId>& ids, const Expected<>& result)
+void SessionCore::onStored(const std::vector<std::pair<TorrentId, unsigned>>& saves, const Expected<>& result)
 {
     m_storing = false;
     if (!result) {
         log::error("engine", "the list of torrents could not be written: " + result.error().code.message());
         m_cleanSaved = m_cleanSaved && !m_closing;
     }
-    for (const auto id : ids) {
+    for (const auto& [id, save] : saves) {
         auto* record = find(id);
-        if (record == nullptr) {
+        if (record == nullptr || record->save.number != save) {
             continue;
         }
         if (const auto waiting = m_waitingAdds.find(id); waiting != m_waitingAdds.end() && record->parked) {

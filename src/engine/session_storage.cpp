@@ -143,16 +143,21 @@ void SessionCore::checkFiles(TorrentRecord& record)
 {
     record.rechecking = true;
     record.identities.clear();
+    record.changedFiles.clear();
+    ++record.layout;
     record.handle.force_recheck();
 }
 
 void SessionCore::onChecked(TorrentRecord& record)
 {
+    const bool wasWaitedFor = !std::exchange(record.resumeChecked, true);
     record.modified = record.modified || std::exchange(record.rechecking, false);
     if (record.holdAfterCheck) {
         record.holdAfterCheck = false;
         record.handle.pause();
         record.modified = true;
+        requestSave(record);
+    } else if (wasWaitedFor && record.modified) {
         requestSave(record);
     }
     touch(record);
@@ -267,65 +272,82 @@ void SessionCore::comeBackSome()
 /// Reads the stored row again: its claims were synced, and the journal tells about the rest.
 void SessionCore::comeBack(TorrentRecord& record, Return how)
 {
-    struct Row {
-        std::shared_ptr<lt::add_torrent_params> params;  ///< null if it cannot be read
-        StorageState storage = StorageState::notMounted;
-        std::string mountPoint;
-    };
     record.attaching = true;
     record.retryAt = steady_clock::now();
+    if (record.parked) {
+        lookAtStorage(record, std::make_shared<lt::add_torrent_params>(*record.parked), how);
+        return;
+    }
     onStore(
-        [this,
-         how,
-         key = record.key,
-         parked = record.parked ? std::make_shared<lt::add_torrent_params>(*record.parked) : nullptr,
+        [this, key = record.key]() -> std::shared_ptr<lt::add_torrent_params> {
+            const auto stored = m_store->find(key);
+            if (!stored) {
+                return nullptr;
+            }
+            lt::error_code error;
+            auto params = std::make_shared<lt::add_torrent_params>(lt::read_resume_data(stored->resume, error));
+            return error ? nullptr : params;
+        },
+        [this, id = record.id, how](std::shared_ptr<lt::add_torrent_params> params) {
+            auto* found = find(id);
+            if (found != nullptr && params) {
+                lookAtStorage(*found, std::move(params), how);
+            } else if (found != nullptr) {
+                found->attaching = false;
+            }
+        });
+}
+
+void SessionCore::lookAtStorage(TorrentRecord& record, std::shared_ptr<lt::add_torrent_params> params, Return how)
+{
+    struct Looked {
+        StorageState storage = StorageState::notMounted;
+        std::string mountPoint;
+        std::vector<int> recovered;
+    };
+    onWorker(
+        [how,
+         params,
          mount = record.mountPoint,
          journaled = m_journal ? m_journal->recovered(record.key) : std::vector<int>{}] {
-            Row row{.params = parked, .mountPoint = {}};
-            if (!row.params) {
-                const auto stored = m_store->find(key);
-                if (!stored) {
-                    return row;
-                }
-                lt::error_code error;
-                row.params = std::make_shared<lt::add_torrent_params>(lt::read_resume_data(stored->resume, error));
-                if (error) {
-                    row.params = nullptr;
-                    return row;
-                }
+            Looked looked{.storage = probe(mount, params->save_path, expectedFiles(*params)),
+                          .mountPoint = mountPointOf(params->save_path),
+                          .recovered = {}};
+            if (looked.storage == StorageState::filesGone && how == Return::withoutFiles) {
+                params->have_pieces.clear();
+                params->verified_pieces.clear();
+                params->unfinished_pieces.clear();
+                looked.storage = StorageState::present;
+            } else if (!isMissing(looked.storage) && params->ti && !journaled.empty()) {
+                looked.recovered = claimJournaled(*params, journaled);
             }
-            row.storage = probe(mount, row.params->save_path, expectedFiles(*row.params));
-            if (row.storage == StorageState::filesGone && how == Return::withoutFiles) {
-                row.params->have_pieces.clear();
-                row.params->verified_pieces.clear();
-                row.params->unfinished_pieces.clear();
-                row.storage = StorageState::present;
-            } else if (!isMissing(row.storage) && row.params->ti && !journaled.empty()) {
-                std::ignore = claimJournaled(*row.params, journaled);
-            }
-            row.mountPoint = mountPointOf(row.params->save_path);
-            return row;
+            return looked;
         },
-        [this, id = record.id](const Row& row) {
+        [this, id = record.id, params, how](Looked looked) {
             auto* found = find(id);
-            if (found == nullptr || !found->storageMissing) {
+            if (found == nullptr || !found->storageMissing || found->removing) {
                 return;
             }
             found->attaching = false;
-            if (!row.params || isMissing(row.storage)) {
-                if (row.params && found->problem != problemOf(row.storage)) {
-                    found->problem = problemOf(row.storage);
+            if (isMissing(looked.storage)) {
+                if (std::exchange(found->problem, problemOf(looked.storage)) != problemOf(looked.storage)) {
                     touch(*found);
+                }
+                // The person asked for it while this look was under way.
+                if (std::exchange(found->startAnew, false) && how == Return::whenThere) {
+                    comeBack(*found, Return::withoutFiles);
                 }
                 return;
             }
             found->storageMissing = false;
+            found->startAnew = false;
             found->problem = Problem::none;
-            found->mountPoint = row.mountPoint;
+            found->mountPoint = std::move(looked.mountPoint);
             found->parked.reset();
+            found->openPieces = std::move(looked.recovered);
             found->modified = true;
             log::info("engine", "storage is back: torrent " + found->key);
-            attach(*found, std::move(*row.params));
+            attach(*found, std::move(*params));
             touch(*found);
             publishChanges();
             announce(SessionEvent::Kind::storageBack, *found);

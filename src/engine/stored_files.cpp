@@ -91,6 +91,18 @@ std::vector<std::string> filesOfPieces(const lt::torrent_info& info,
                                        std::span<const int> pieces)
 {
     const auto& files = info.orig_files();
+    std::vector<std::string> paths;
+    for (const auto file : reachedFiles(info, pieces)) {
+        if (!files.pad_file_at(file)) {
+            paths.push_back(absolutePath(savePath, pathOf(files, renamed, file)));
+        }
+    }
+    return paths;
+}
+
+std::set<lt::file_index_t> reachedFiles(const lt::torrent_info& info, std::span<const int> pieces)
+{
+    const auto& files = info.orig_files();
     std::set<lt::file_index_t> reached;
     if (pieces.empty()) {
         for (const auto file : files.file_range()) {
@@ -103,13 +115,7 @@ std::vector<std::string> filesOfPieces(const lt::torrent_info& info,
             reached.insert(slice.file_index);
         }
     }
-    std::vector<std::string> paths;
-    for (const auto file : reached) {
-        if (!files.pad_file_at(file)) {
-            paths.push_back(absolutePath(savePath, pathOf(files, renamed, file)));
-        }
-    }
-    return paths;
+    return reached;
 }
 
 std::string partFile(const lt::torrent_info& info, const std::string& savePath)
@@ -117,7 +123,7 @@ std::string partFile(const lt::torrent_info& info, const std::string& savePath)
     return absolutePath(savePath, "." + lt::aux::to_hex(info.info_hashes().get_best()) + ".parts");
 }
 
-int claimJournaled(lt::add_torrent_params& params, std::span<const int> journaled)
+std::vector<int> claimJournaled(lt::add_torrent_params& params, std::span<const int> journaled)
 {
     const int count = params.ti->num_pieces();
     if (params.have_pieces.size() < count) {
@@ -130,18 +136,18 @@ int claimJournaled(lt::add_torrent_params& params, std::span<const int> journale
         }
     }
     if (unclaimed.empty()) {
-        return 0;
+        return {};
     }
     auto files = params.ti->orig_files();
     for (const auto& [file, path] : params.renamed_files) {
         files.rename_file(file, path);
     }
-    const auto right = verifyPieces(*params.ti, files, params.save_path, unclaimed);
+    auto right = verifyPieces(*params.ti, files, params.save_path, unclaimed);
     for (const int piece : right) {
         params.have_pieces.set_bit(lt::piece_index_t{piece});
         params.unfinished_pieces.erase(lt::piece_index_t{piece});
     }
-    return static_cast<int>(right.size());
+    return right;
 }
 
 }  // namespace barter::engine

@@ -7,6 +7,7 @@
 #include <libtorrent/torrent_info.hpp>
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -38,10 +39,14 @@ using RenamedFiles = std::map<lt::file_index_t, std::string>;
                                                      const std::string& savePath,
                                                      std::span<const int> pieces);
 
+/// The files that `pieces` reach into, pad files too; all files for an empty list.
+[[nodiscard]] std::set<lt::file_index_t> reachedFiles(const lt::torrent_info& info, std::span<const int> pieces);
+
 /// Where libtorrent keeps the pieces of skipped files that a wanted file needs. Absolute; may not exist.
 [[nodiscard]] std::string partFile(const lt::torrent_info& info, const std::string& savePath);
 
-/// Hashes the pieces of the journal that `params` do not claim and claims those that are right. Returns how many.
-[[nodiscard]] int claimJournaled(lt::add_torrent_params& params, std::span<const int> journaled);
+/// Hashes the pieces of the journal that `params` do not claim and claims those that are right. Returns them: nobody
+/// has forced them to disk yet.
+[[nodiscard]] std::vector<int> claimJournaled(lt::add_torrent_params& params, std::span<const int> journaled);
 
 }  // namespace barter::engine

@@ -20,6 +20,7 @@ namespace barter::engine {
 
 /// Where a torrent is on its way between libtorrent and the database.
 struct SaveProgress {
+    unsigned number = 0;        ///< another for each save, and again once it has ended
     bool running = false;       ///< resume data were asked for and are not in the database yet
     bool again = false;         ///< something changed meanwhile
     bool waitingFlush = false;  ///< `params` wait until libtorrent has written everything out
@@ -43,11 +44,16 @@ struct TorrentRecord {
     FileManifest manifest;                            ///< which files were there before the torrent
     bool manifestTaken = false;
     FileIdentities identities;  ///< of the files at the last checkpoint
-    bool stopped = false;       ///< by the person
+    std::chrono::steady_clock::time_point lookedAtAll;
+    unsigned layout = 0;  ///< raised when files are renamed, checked or opened anew: an older look says nothing then
+    std::vector<lt::file_index_t> changedFiles;  ///< nothing in them is claimed before they are checked
+    bool stopped = false;                        ///< by the person
     bool isPreview = false;
     bool storageMissing = false;
-    bool rechecking = false;  ///< its row says what was there before the check
-    bool attaching = false;   ///< given to libtorrent, its answer has not come yet
+    bool startAnew = false;      ///< the person wants files that are gone to be fetched again
+    bool rechecking = false;     ///< its row says what was there before the check
+    bool resumeChecked = false;  ///< libtorrent knows which pieces it has
+    bool attaching = false;      ///< given to libtorrent, its answer has not come yet
     bool removing = false;
     bool damagedRow = false;
     bool holdAfterCheck = false;  ///< stop and show the problem when the running check is done

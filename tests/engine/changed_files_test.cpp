@@ -52,7 +52,7 @@ protected:
         params.ti = std::make_shared<lt::torrent_info>(encoded, lt::from_span);
     }
 
-    std::vector<lt::file_index_t> find() { return findChangedFiles(params, known); }
+    std::vector<lt::file_index_t> find() { return findChangedFiles(params, {fileA, fileB}, known); }
 
 private:
     TempFolder m_folder;
@@ -88,7 +88,17 @@ TEST_F(ChangedFiles, AreFoundWhenAnotherFileIsInThePlaceOfOneThatWasSeen)
     fs::rename(a.string() + ".new", a);
 
     EXPECT_THAT(find(), ElementsAre(fileA));
-    EXPECT_THAT(find(), IsEmpty()) << "the new one is known from now on";
+    EXPECT_THAT(findChangedFiles(params, {fileB}, known), IsEmpty()) << "only those that were asked for";
+}
+
+TEST_F(ChangedFiles, AreNotThoseThatAreTheSameUnderAnotherNumber)
+{
+    EXPECT_THAT(find(), IsEmpty());
+    fs::copy_file(a, a.string() + ".new");
+
+    fs::rename(a.string() + ".new", a);
+
+    EXPECT_THAT(find(), IsEmpty());
 }
 
 TEST_F(ChangedFiles, AreFoundWhenOneWasCutAndWrittenOnBehindTheCut)

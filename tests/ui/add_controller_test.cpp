@@ -358,6 +358,22 @@ private Q_SLOTS:
         QVERIFY(!fixture.results[0].accepted);
     }
 
+    void acceptsTheSharedPreviewOfAMagnetGivenTwiceOnce()
+    {
+        Fixture fixture;
+        fixture.session.holdAnswers = true;
+        fixture.add({magnet, magnet});
+        fixture.press("Add all");
+
+        fixture.session.held[0](previewWithFiles(9));
+        fixture.session.held[1](previewWithFiles(9));
+
+        const auto& calls = fixture.session.calls;
+        QCOMPARE(std::count(calls.begin(), calls.end(), "accept 9"), 1);
+        QCOMPARE(fixture.messages.size(), 1);
+        QVERIFY(fixture.messages[0][0].toString().contains(QStringLiteral("Already in your list.")));
+    }
+
     void closingDiscardsThePreviewsAlsoThoseThatComeLater()
     {
         Fixture fixture;
