@@ -5,13 +5,15 @@ import subprocess
 import sys
 
 _MARK = "BARTER_TEST_NAMESPACES"
+_KEPT = ("PATH", "BARTER", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")  # through sudo
 
 
 def own(mounts=True, network=False, real_root=False):
     """Starts the calling script again inside the namespaces; returns when it is there. Call it first.
 
     Root takes plain namespaces, a user gets user namespaces (root inside). `real_root`: loop devices and the like need
-    root outside too, which a user gets by sudo; without it the test fails.
+    root outside too, which a user gets by sudo; so does one who may not make user namespaces, as nobody may in a chroot.
+    Without sudo the test fails then.
     """
     if os.environ.get(_MARK):
         if network:
@@ -22,8 +24,13 @@ def own(mounts=True, network=False, real_root=False):
         kinds += ["--propagation", "unchanged"]
     command = ["unshare", *kinds]
     if os.geteuid() != 0:
-        kept = [f"{name}={value}" for name, value in os.environ.items() if name in ("PATH", "BARTER", "PYTHONPATH")]
-        command = ["sudo", "-n", "env", *kept, *command] if real_root else [*command, "--user", "--map-root-user"]
+        user_namespace = ["--user", "--map-root-user"]
+        if real_root or subprocess.run(["unshare", *user_namespace, "true"], capture_output=True).returncode != 0:
+            os.environ["PATH"] += ":/usr/sbin:/sbin"  # where a user's own path does not look for mkfs and losetup
+            kept = [f"{name}={value}" for name, value in os.environ.items() if name in _KEPT]
+            command = ["sudo", "-n", "env", *kept, *command]
+        else:
+            command += user_namespace
     os.environ[_MARK] = "1"
     if command[0] == "sudo":
         command.insert(3, f"{_MARK}=1")

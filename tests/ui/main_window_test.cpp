@@ -586,7 +586,7 @@ private Q_SLOTS:
 
     void linksAreTypedAndAddedByKeyboard()
     {
-        Desk desk{m_file};
+        const Desk desk{m_file};
         const QString magnet = QStringLiteral("magnet:?xt=urn:btih:") + QString(40, QLatin1Char{'d'});
         const QSignalSpy asked{desk.window.get(), &MainWindow::addRequested};
 
