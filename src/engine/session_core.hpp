@@ -198,7 +198,7 @@ private:
         withoutFiles,  ///< the person wants them downloaded again; still waits for the disk
     };
     void comeBack(TorrentRecord& record, Return how);
-    void lookAtStorage(TorrentRecord& record, std::shared_ptr<lt::add_torrent_params> params, Return how);
+    void lookAtStorage(TorrentRecord& record, const std::shared_ptr<lt::add_torrent_params>& params, Return how);
     void retryProblems();
 
     // session_commands.cpp

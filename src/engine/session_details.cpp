@@ -147,12 +147,9 @@ void SessionCore::sendDetails()
 void SessionCore::fillLive(TorrentDetails& details, const TorrentRecord& record)
 {
     const auto& handle = record.handle;
+    details.wastedBytes = record.wastedBytes;
     switch (m_watchedPart) {
-    case DetailsPart::general: {
-        const auto status = handle.status({});
-        details.wastedBytes = status.total_failed_bytes + status.total_redundant_bytes;
-        break;
-    }
+    case DetailsPart::general: break;
     case DetailsPart::files: {
         if (!record.info) {
             break;
@@ -189,7 +186,6 @@ void SessionCore::fillLive(TorrentDetails& details, const TorrentRecord& record)
             break;
         }
         const auto status = handle.status(lt::torrent_handle::query_pieces);
-        details.wastedBytes = status.total_failed_bytes + status.total_redundant_bytes;
         details.pieces.assign(static_cast<std::size_t>(record.info->num_pieces()), PieceState::missing);
         for (const auto piece : status.pieces.range()) {
             if (status.pieces.get_bit(piece)) {

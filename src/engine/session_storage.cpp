@@ -288,17 +288,19 @@ void SessionCore::comeBack(TorrentRecord& record, Return how)
             auto params = std::make_shared<lt::add_torrent_params>(lt::read_resume_data(stored->resume, error));
             return error ? nullptr : params;
         },
-        [this, id = record.id, how](std::shared_ptr<lt::add_torrent_params> params) {
+        [this, id = record.id, how](const std::shared_ptr<lt::add_torrent_params>& params) {
             auto* found = find(id);
             if (found != nullptr && params) {
-                lookAtStorage(*found, std::move(params), how);
+                lookAtStorage(*found, params, how);
             } else if (found != nullptr) {
                 found->attaching = false;
             }
         });
 }
 
-void SessionCore::lookAtStorage(TorrentRecord& record, std::shared_ptr<lt::add_torrent_params> params, Return how)
+void SessionCore::lookAtStorage(TorrentRecord& record,
+                                const std::shared_ptr<lt::add_torrent_params>& params,
+                                Return how)
 {
     struct Looked {
         StorageState storage = StorageState::notMounted;

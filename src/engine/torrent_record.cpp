@@ -115,6 +115,7 @@ void updateFromStatus(TorrentRecord& record, const lt::torrent_status& status)
             record.finishTold = false;
         }
     }
+    record.wastedBytes = status.total_failed_bytes + status.total_redundant_bytes;
     live.receivedBytes = status.all_time_download;
     live.sentBytes = status.all_time_upload;
     // libtorrent's averages fade out over half a minute; of a stopped or complete torrent that is no rate.

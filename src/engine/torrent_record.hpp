@@ -64,6 +64,7 @@ struct TorrentRecord {
     // From libtorrent's last status.
     lt::torrent_status::state_t ltState = lt::torrent_status::checking_resume_data;
     bool ltFinished = false;
+    std::int64_t wastedBytes = 0;  ///< wrong ones and duplicates, since it was given to libtorrent
 
     bool syncing = false;         ///< finished, but not yet forced to disk
     std::vector<int> openPieces;  ///< finished since the last checkpoint, in the journal
