@@ -247,7 +247,7 @@ void SessionCore::attach(TorrentRecord& record, lt::add_torrent_params params)
         record.finishTold = bytes.done == bytes.wanted;
     }
     record.attaching = true;
-    record.resumeChecked = false;
+    record.givenPieces = params.have_pieces;
     record.identities.clear();
     record.changedFiles.clear();
     ++record.layout;

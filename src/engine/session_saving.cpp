@@ -57,11 +57,6 @@ void SessionCore::requestSave(TorrentRecord& record)
         record.save.again = true;
         return;
     }
-    if (record.attached() && record.info && !record.resumeChecked &&
-        record.ltState == lt::torrent_status::checking_resume_data) {
-        record.modified = true;  // libtorrent would say that it has nothing; `onChecked` saves
-        return;
-    }
     if (record.attached()) {
         beginSave(record);
         record.modified = false;
@@ -79,6 +74,9 @@ void SessionCore::onResumeData(TorrentRecord& record, lt::add_torrent_params par
     if (record.removing) {
         endSave(record);
         return;
+    }
+    if (!record.givenPieces.empty()) {
+        params.have_pieces = record.givenPieces;  // libtorrent says that it has nothing until it has checked them
     }
     disclaimPieces(params, record.changedFiles);  // libtorrent still believes in them
     record.save.params = std::move(params);

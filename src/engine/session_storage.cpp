@@ -142,6 +142,7 @@ void SessionCore::onDiskLied(TorrentRecord& record, const Error& error)
 void SessionCore::checkFiles(TorrentRecord& record)
 {
     record.rechecking = true;
+    record.givenPieces.clear();
     record.identities.clear();
     record.changedFiles.clear();
     ++record.layout;
@@ -150,14 +151,12 @@ void SessionCore::checkFiles(TorrentRecord& record)
 
 void SessionCore::onChecked(TorrentRecord& record)
 {
-    const bool wasWaitedFor = !std::exchange(record.resumeChecked, true);
+    record.givenPieces.clear();
     record.modified = record.modified || std::exchange(record.rechecking, false);
     if (record.holdAfterCheck) {
         record.holdAfterCheck = false;
         record.handle.pause();
         record.modified = true;
-        requestSave(record);
-    } else if (wasWaitedFor && record.modified) {
         requestSave(record);
     }
     touch(record);

@@ -50,10 +50,11 @@ struct TorrentRecord {
     bool stopped = false;                        ///< by the person
     bool isPreview = false;
     bool storageMissing = false;
-    bool startAnew = false;      ///< the person wants files that are gone to be fetched again
-    bool rechecking = false;     ///< its row says what was there before the check
-    bool resumeChecked = false;  ///< libtorrent knows which pieces it has
-    bool attaching = false;      ///< given to libtorrent, its answer has not come yet
+    bool startAnew = false;   ///< the person wants files that are gone to be fetched again
+    bool rechecking = false;  ///< its row says what was there before the check
+    /// What libtorrent was given and has not checked yet.
+    lt::typed_bitfield<lt::piece_index_t> givenPieces;
+    bool attaching = false;  ///< given to libtorrent, its answer has not come yet
     bool removing = false;
     bool damagedRow = false;
     bool holdAfterCheck = false;  ///< stop and show the problem when the running check is done
