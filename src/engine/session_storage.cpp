@@ -108,6 +108,15 @@ void SessionCore::onTorrentError(TorrentRecord& record, const lt::error_code& er
     if (error == lt::errors::torrent_removed) {
         return;
     }
+    if (error == lt::errors::torrent_inconsistent_hashes && record.attached() && !record.stopped &&
+        !std::exchange(record.hashesDisagreed, true)) {
+        // libtorrent 2.0.8 says so now and then of sound hybrid torrents whose v2 hashes are still on the way.
+        log::info("engine", "v1 and v2 hashes disagree, checking again: torrent " + record.key);
+        record.handle.clear_error();
+        checkFiles(record);
+        record.handle.resume();
+        return;
+    }
     setProblem(record,
                record.live.hasMetadata ? problemOf(error) : Problem::badMetadata,
                (file.empty() ? std::string{} : fileName(file) + ": ") + error.message());

@@ -50,8 +50,9 @@ struct TorrentRecord {
     bool stopped = false;                        ///< by the person
     bool isPreview = false;
     bool storageMissing = false;
-    bool startAnew = false;   ///< the person wants files that are gone to be fetched again
-    bool rechecking = false;  ///< its row says what was there before the check
+    bool startAnew = false;        ///< the person wants files that are gone to be fetched again
+    bool hashesDisagreed = false;  ///< once; twice is an error
+    bool rechecking = false;       ///< its row says what was there before the check
     /// What libtorrent was given and has not checked yet.
     lt::typed_bitfield<lt::piece_index_t> givenPieces;
     bool attaching = false;  ///< given to libtorrent, its answer has not come yet
