@@ -80,6 +80,15 @@ piecesWithHoles(int descriptor, const lt::file_storage& files, lt::file_index_t 
     return pieces;
 }
 
+/// Whether a part of the piece lies in libtorrent's part file, where `verifyPieces` does not look.
+bool reachesSkippedFile(const lt::add_torrent_params& params, const lt::file_storage& files, int piece)
+{
+    const lt::piece_index_t index{piece};
+    return std::ranges::any_of(files.map_block(index, 0, files.piece_size(index)), [&](const lt::file_slice& slice) {
+        return !files.pad_file_at(slice.file_index) && !liesInItsFile(params, slice.file_index);
+    });
+}
+
 bool holdsWhatIsClaimed(const lt::add_torrent_params& params,
                         const lt::file_storage& files,
                         lt::file_index_t file,
@@ -104,6 +113,7 @@ bool holdsWhatIsClaimed(const lt::add_torrent_params& params,
             isAnother ? piecesOf(files, file, range) : piecesWithHoles(opened.get(), files, file, range);
         std::ranges::copy(pieces, std::back_inserter(doubtful));
     }
+    std::erase_if(doubtful, [&](int piece) { return reachesSkippedFile(params, files, piece); });
     return verifyPieces(*params.ti, files, params.save_path, doubtful).size() == doubtful.size();
 }
 

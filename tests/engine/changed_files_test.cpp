@@ -43,7 +43,7 @@ protected:
     void makeTorrent()
     {
         lt::file_storage files;
-        files.add_file("t/a", 20 * pieceLength);
+        files.add_file("t/a", static_cast<std::int64_t>(fs::file_size(a)));
         files.add_file("t/b", 5 * pieceLength);
         lt::create_torrent creator{files, pieceLength, lt::create_torrent::v1_only};
         lt::set_piece_hashes(creator, params.save_path);
@@ -132,6 +132,21 @@ TEST_F(ChangedFiles, AreNotExpectedWhereAFileIsSkipped)
 {
     params.file_priorities = {lt::default_priority, lt::dont_download};
     fs::remove(b);
+
+    EXPECT_THAT(find(), IsEmpty());
+}
+
+TEST_F(ChangedFiles, AreNotThoseThatShareAPieceWithASkippedFile)
+{
+    constexpr int half = pieceLength / 2;
+    writeFile(a, std::string(20 * pieceLength + half, 'a'));
+    makeTorrent();
+    params.have_pieces.resize(params.ti->num_pieces(), true);
+    EXPECT_THAT(find(), IsEmpty());
+    params.file_priorities = {lt::default_priority, lt::dont_download};
+    fs::remove(b);  // its part of the piece is in the part file now
+    fs::copy_file(a, a.string() + ".new");
+    fs::rename(a.string() + ".new", a);
 
     EXPECT_THAT(find(), IsEmpty());
 }
