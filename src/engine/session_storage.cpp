@@ -110,7 +110,7 @@ void SessionCore::onTorrentError(TorrentRecord& record, const lt::error_code& er
     }
     if (error == lt::errors::torrent_inconsistent_hashes && record.attached() && !record.stopped &&
         !std::exchange(record.hashesDisagreed, true)) {
-        // libtorrent 2.0.8 says so now and then of sound hybrid torrents whose v2 hashes are still on the way.
+        // libtorrent 2.0.8 said so once of a sound hybrid torrent whose metadata had just come from a peer.
         log::info("engine", "v1 and v2 hashes disagree, checking again: torrent " + record.key);
         record.handle.clear_error();
         checkFiles(record);
