@@ -7,6 +7,9 @@
 #include <QRegularExpression>
 #include <QStringDecoder>
 
+#include <algorithm>
+#include <variant>
+
 namespace barter::ui {
 namespace {
 
@@ -32,6 +35,40 @@ bool isMeant(const QString& line)
     }
     const auto source = engine::parseSource(line.toStdString());
     return source.has_value() || source.error().code == engine::EngineErrc::badInfoHash;
+}
+
+/// Whether it is something to add all by itself, and not a path, which may be part of a name with blanks.
+bool isLink(const QString& word)
+{
+    if (word.startsWith(QLatin1String{"http://"}, Qt::CaseInsensitive) ||
+        word.startsWith(QLatin1String{"https://"}, Qt::CaseInsensitive)) {
+        return true;
+    }
+    const auto source = engine::parseSource(word.toStdString());
+    return source.has_value() && std::holds_alternative<engine::MagnetSource>(*source);
+}
+
+QStringList sourcesOfLine(const QString& line)
+{
+    static const QRegularExpression blanks{QStringLiteral("\\s+")};
+    static const QRegularExpression betweenMagnets{QStringLiteral("[\\s,;]+(?=magnet:\\?)"),
+                                                   QRegularExpression::CaseInsensitiveOption};
+    static const QRegularExpression magnetInside{QStringLiteral("magnet:\\?[^\\s\"'<>]+"),
+                                                 QRegularExpression::CaseInsensitiveOption};
+    if (auto words = line.split(blanks); std::all_of(words.begin(), words.end(), isLink)) {
+        return words;
+    }
+    if (line.startsWith(QLatin1String{"magnet:"}, Qt::CaseInsensitive)) {
+        return line.split(betweenMagnets);  // the names in magnets that people write may hold blanks
+    }
+    QStringList inside;
+    for (auto found = magnetInside.globalMatch(line); found.hasNext();) {
+        inside << found.next().captured();
+    }
+    if (inside.isEmpty() && isMeant(line)) {
+        inside << line;
+    }
+    return inside;
 }
 
 /// UTF-16 in the machine's byte order: the address, a line break, the page's title; again for each further link.
@@ -67,17 +104,9 @@ QStringList sourcesOf(const QMimeData& data)
 
 QStringList sourcesOf(const QString& text)
 {
-    static const QRegularExpression magnetInside{QStringLiteral("magnet:\\?[^\\s\"'<>]+"),
-                                                 QRegularExpression::CaseInsensitiveOption};
     QStringList sources;
     for (const auto& line : sourcesOf(text.toUtf8())) {
-        const bool isMagnet = line.startsWith(QLatin1String{"magnet:"}, Qt::CaseInsensitive);
-        const auto inside = isMagnet ? QRegularExpressionMatch{} : magnetInside.match(line);
-        if (inside.hasMatch()) {
-            sources << inside.captured();
-        } else if (isMagnet || isMeant(line)) {
-            sources << line;
-        }
+        sources += sourcesOfLine(line);
     }
     return sources;
 }

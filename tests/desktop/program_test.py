@@ -9,6 +9,7 @@ import unittest
 
 from desktop import Desktop, TimedOut, pump, wait_for
 from fake_desktop import GnomeSession, NotifierHost
+from peers import answering
 
 BARTER = os.environ["BARTER"]
 DRAG_SOURCE = os.environ["DRAG_SOURCE"]
@@ -28,10 +29,10 @@ class Program(unittest.TestCase):
         self.profile.mkdir()
         self.settings()
 
-    def settings(self, **desktop):
+    def settings(self, asks=False, **desktop):
         (self.profile / "settings.json").write_text(json.dumps({
             "network": {"dht": False, "lsd": False, "upnp": False, "loopback_peers": True},
-            "downloads": {"ask_when_adding": False, "save_path": str(self.desktop.home / "Downloads")},
+            "downloads": {"ask_when_adding": asks, "save_path": str(self.desktop.home / "Downloads")},
             "desktop": {"first_run_done": True, **desktop}}))
 
     def start(self, *arguments):
@@ -190,6 +191,41 @@ class Drop(Program):
         self.drop("text", magnet(1) + "\n\n# a comment\n" + magnet(2) + "\n")
 
         self.wait_for_hashes(f"{1:040x}", f"{2:040x}")
+
+    def test_several_links_on_one_line_are_all_added(self):
+        self.start()
+
+        self.drop("text", f"{magnet(1)} {magnet(2)}\t{3:040x}")
+
+        self.wait_for_hashes(f"{1:040x}", f"{2:040x}", f"{3:040x}")
+
+    def test_a_web_address_is_fetched_and_asked_about(self):
+        server = self.enterContext(answering({"/a.torrent": (TORRENTS / "base.torrent").read_bytes()}))
+        self.settings(asks=True)
+        self.start()
+
+        self.drop("uris", server.url + "/a.torrent")
+
+        dialog = wait_for(lambda: self.desktop.windows("Add a torrent"), 20, "the add dialog")[0]
+        wait_for(lambda: server.requests, 10, "the request")
+        self.assertEqual(self.hashes(), set())
+        wait_for(lambda: self.desktop.active_window() == dialog, 10, "the focus of the dialog")
+        self.desktop.xdotool("key", "Return")
+        wait_for(lambda: len(self.hashes()) == 1, 20, "the torrent")
+
+    def test_a_text_with_magnets_and_web_addresses_leads_to_one_dialog_for_all(self):
+        server = self.enterContext(answering({"/a.torrent": (TORRENTS / "base.torrent").read_bytes()}))
+        self.settings(asks=True)
+        self.start()
+
+        self.drop("text", f"{magnet(1)}\n{server.url}/a.torrent\nsome words\n{magnet(2)} {magnet(3)}\n")
+
+        dialog = wait_for(lambda: self.desktop.windows("Add 4 torrents"), 20, "the add dialog")[0]
+        wait_for(lambda: server.requests, 10, "the request")
+        wait_for(lambda: self.desktop.active_window() == dialog, 10, "the focus of the dialog")
+        self.desktop.xdotool("key", "Return")
+        self.wait_for_hashes(f"{1:040x}", f"{2:040x}", f"{3:040x}")
+        wait_for(lambda: len(self.hashes()) == 4, 20, "the fourth torrent")
 
 
 class TrayAndWindow(Program):

@@ -527,6 +527,22 @@ private Q_SLOTS:
         QTest::newRow("a magnet within prose") << "text/plain"
                                                << "Get it here: <" + magnetBytes + "> (and seed!)\nThanks: everybody\n"
                                                << QStringList{magnet};
+        const QString other = QStringLiteral("magnet:?xt=urn:btih:") + QString(40, QLatin1Char{'e'});
+        const QString url = QStringLiteral("https://host.example/a.torrent?x=1");
+        const QString hash{40, QLatin1Char{'f'}};
+        QTest::newRow("links of every kind on one line")
+            << "text/plain"
+            << (magnet + QStringLiteral("  ") + url + QStringLiteral("\t") + hash + QStringLiteral(" ") + other)
+                   .toUtf8()
+            << QStringList{magnet, url, hash, other};
+        QTest::newRow("magnets on one line, with blanks in a name and commas between")
+            << "text/plain" << (magnet + QStringLiteral("&dn=a b, ") + other + QStringLiteral("&dn=c")).toUtf8()
+            << QStringList{magnet + QStringLiteral("&dn=a b"), other + QStringLiteral("&dn=c")};
+        QTest::newRow("two magnets within prose")
+            << "text/plain" << (QStringLiteral("Either ") + magnet + QStringLiteral(" or ") + other).toUtf8()
+            << QStringList{magnet, other};
+        QTest::newRow("a path with blanks is one") << "text/plain" << QByteArray{"/tmp/a b/c d.torrent"}
+                                                   << QStringList{QStringLiteral("/tmp/a b/c d.torrent")};
         QTest::newRow("broken links, whose sentence says what is wrong")
             << "text/plain" << QByteArray{"magnet:?dn=x\nftp://host.example/x.torrent\n/tmp/x\nmovie.torrent"}
             << QStringList{QStringLiteral("magnet:?dn=x"),
