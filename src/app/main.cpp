@@ -1,6 +1,7 @@
 #include "app/application.hpp"
 #include "app/handover_client.hpp"
 #include "app/log_messages.hpp"
+#include "app/window_system.hpp"
 #include "core/log.hpp"
 #include "engine/session.hpp"
 #include "ui/app_id.hpp"
@@ -87,12 +88,13 @@ int askRunning(const Profile& profile, Verb verb)
     return 0;
 }
 
-/// Drag and drop is broken on Wayland before Qt 6.5.3; XWayland, where it is there, does it right.
 void chooseWindowSystem()
 {
-    const auto qt = QVersionNumber::fromString(QLatin1String{qVersion()});
-    if (qt < QVersionNumber{6, 5, 3} && environment("QT_QPA_PLATFORM").empty() &&
-        !environment("WAYLAND_DISPLAY").empty() && !environment("DISPLAY").empty()) {
+    if (needsXWayland({.qt = QVersionNumber::fromString(QLatin1String{qVersion()}),
+                       .platform = environment("QT_QPA_PLATFORM"),
+                       .waylandDisplay = environment("WAYLAND_DISPLAY"),
+                       .xDisplay = environment("DISPLAY"),
+                       .sessionType = environment("XDG_SESSION_TYPE")})) {
         qputenv("QT_QPA_PLATFORM", "xcb");
     }
 }
