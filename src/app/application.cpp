@@ -190,6 +190,7 @@ void Application::connectDesktop()
     connect(&m_sleep, &ui::SleepInhibitor::aboutToSleep, this, [this] {
         m_engine->session().saveNow([this](const Expected<>&) { m_sleep.readyToSleep(); });
     });
+    qApp->installEventFilter(this);
     connect(
         qApp, &QGuiApplication::commitDataRequest, this, [this] { saveBeforeSessionEnd(); }, Qt::DirectConnection);
 }
@@ -388,8 +389,22 @@ void Application::saveBeforeSessionEnd()
 {
     QEventLoop wait;
     QTimer::singleShot(sessionEndLimit, &wait, &QEventLoop::quit);
-    m_engine->session().saveNow([&wait](const Expected<>&) { wait.quit(); });
+    m_engine->session().saveNow([waiting = QPointer{&wait}](const Expected<>&) {
+        if (waiting) {  // else a slow disk took longer than the session waits
+            waiting->quit();
+        }
+    });
     wait.exec(QEventLoop::ExcludeUserInputEvents);
+}
+
+/// The session manager wants the program to end. Qt would close the windows, and one that goes to the tray stays.
+bool Application::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == qApp && event->type() == QEvent::Quit) {
+        quit();
+        return true;
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 void Application::openFolderOf(engine::TorrentId id)

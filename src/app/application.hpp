@@ -52,6 +52,9 @@ public:
     /// Ends the program in an orderly way.
     void quit();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void connectWindow();
     void connectDesktop();
@@ -67,7 +70,6 @@ private:
     void copyDiagnostics();
     void saveBeforeSessionEnd();
     void openFolderOf(engine::TorrentId id);
-    void reportSettingsProblems();
     [[nodiscard]] bool staysInTray() const;
 
     Profile m_profile;
