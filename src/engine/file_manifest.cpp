@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <unordered_map>
 #include <utility>
 
 namespace barter::engine {
@@ -21,6 +22,42 @@ bool mayExist(const std::string& path)
     struct stat status {};
     return ::lstat(path.c_str(), &status) == 0 || errno != ENOENT;
 }
+
+/// Which folders below a save path were there. Nothing is in a folder that is not: a new torrent of a hundred thousand
+/// files costs one look at the disk.
+class FoldersBefore {
+public:
+    explicit FoldersBefore(std::string savePath) : m_savePath{std::move(savePath)} {}
+
+    /// Of a folder, or "" for the save path itself.
+    bool has(const RelativePath& folder)
+    {
+        if (folder.empty()) {
+            return true;
+        }
+        const auto known = m_known.find(folder.text());
+        if (known != m_known.end()) {
+            return known->second;
+        }
+        const bool there = has(folder.folder()) && mayExist(m_savePath + "/" + folder.text());
+        m_known.emplace(folder.text(), there);
+        return there;
+    }
+    [[nodiscard]] std::set<std::string> all() const
+    {
+        std::set<std::string> there;
+        for (const auto& [folder, isThere] : m_known) {
+            if (isThere) {
+                there.insert(folder);
+            }
+        }
+        return there;
+    }
+
+private:
+    std::string m_savePath;
+    std::unordered_map<std::string, bool> m_known;
+};
 
 /// Reads numbers and texts off the front; after the first that does not fit, `failed` is true and all are empty.
 class Reader {
@@ -52,21 +89,13 @@ private:
 FileManifest FileManifest::take(const std::string& savePath, std::span<const ManifestFile> files)
 {
     FileManifest manifest;
-    std::set<std::string> looked;
+    FoldersBefore folders{savePath};
     manifest.m_files.reserve(files.size());
     for (const auto& file : files) {
         const auto path = RelativePath::below(savePath, file.path);
-        manifest.m_files.push_back(!path || mayExist(savePath + "/" + path->text()));
-        if (!path) {
-            continue;
-        }
-        for (auto folder = path->folder(); !folder.empty() && looked.insert(folder.text()).second;
-             folder = folder.folder()) {
-            if (mayExist(savePath + "/" + folder.text())) {
-                manifest.m_folders.insert(folder.text());
-            }
-        }
+        manifest.m_files.push_back(!path || (folders.has(path->folder()) && mayExist(savePath + "/" + path->text())));
     }
+    manifest.m_folders = folders.all();
     return manifest;
 }
 

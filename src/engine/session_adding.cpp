@@ -205,9 +205,8 @@ void SessionCore::addPrepared(Prepared prepared, bool stopped, Answer<AddOutcome
     }
     m_waitingAdds[record.id].push_back(std::move(answer));
     record.parked = std::make_unique<lt::add_torrent_params>(std::move(prepared.params));
-    record.save.params = *record.parked;
     beginSave(record);
-    queueRow(record);
+    queueRow(record, *record.parked);
 }
 
 AddOutcome SessionCore::merge(TorrentRecord& present, const lt::add_torrent_params& params)

@@ -22,6 +22,7 @@ using std::chrono::steady_clock;
 
 constexpr auto visibleTick = 1s;
 constexpr auto hiddenTick = 3s;
+constexpr auto soon = 50ms;
 constexpr auto checkpointInterval = 10s;
 constexpr auto probeInterval = 5s;
 constexpr auto closeLimit = 4500ms;  ///< so that a logout, which waits 5 s, finds everything saved
@@ -43,13 +44,14 @@ SessionCore::SessionCore(SessionConfig config,
                          TorrentFetcher& fetcher,
                          Trash& trash)
     : m_config{std::move(config)}, m_service{service}, m_gui{gui}, m_observer{observer}, m_fetcher{fetcher},
-      m_trash{trash}, m_storeStrand{m_workers.get_executor()}, m_tick{service}, m_closeTimer{service}
+      m_trash{trash}, m_tick{service}, m_soonTimer{service}, m_closeTimer{service}
 {
 }
 
 SessionCore::~SessionCore()
 {
     m_workers.join();
+    m_storeThread.join();
 }
 
 void SessionCore::start()
@@ -243,6 +245,24 @@ void SessionCore::tick()
     }
 }
 
+/// Asks libtorrent for its changes before the next tick does: for what a person waits for. Calls that come before it is
+/// done are answered together.
+void SessionCore::askSoon()
+{
+    if (std::exchange(m_askingSoon, true)) {
+        return;
+    }
+    m_soonTimer.expires_after(soon);
+    m_soonTimer.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+        const auto self = weak.lock();
+        if (error || !self || !self->m_session) {
+            return;
+        }
+        self->m_askingSoon = false;
+        self->m_session->post_torrent_updates({});
+    });
+}
+
 void SessionCore::setWindowVisible(bool visible)
 {
     if (visible == m_visible || !m_session) {
@@ -350,6 +370,7 @@ void SessionCore::finishClosing()
     }
     m_closeTimer.cancel();
     m_tick.cancel();
+    m_soonTimer.cancel();
     saveDhtState(m_session->session_state(lt::session::save_dht_state));
     const bool clean = m_cleanSaved && m_loadedAll;
     onStore(

@@ -7,7 +7,6 @@
 #include "engine/torrent_record.hpp"
 
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <libtorrent/fwd.hpp>
 #include <libtorrent/session.hpp>
@@ -114,6 +113,7 @@ private:
     void announce(SessionEvent::Kind kind, const TorrentRecord& record);
     void scheduleTick();
     void tick();
+    void askSoon();
     void onSessionStats(const lt::session_stats_alert& alert);
     [[nodiscard]] std::string defaultSavePath() const;
     void refreshFreeSpace();
@@ -164,7 +164,7 @@ private:
     void onResumeDataFailed(TorrentRecord& record);
     void onFlushed(TorrentRecord& record);
     void syncAndStore(TorrentRecord& record);
-    void queueRow(TorrentRecord& record);
+    void queueRow(const TorrentRecord& record, const lt::add_torrent_params& params);
     void storeQueuedRows();
     void onStored(const std::vector<std::pair<TorrentId, unsigned>>& saves, const Expected<>& result);
     void onFilesChanged(TorrentRecord& record, const std::vector<lt::file_index_t>& files);
@@ -229,14 +229,16 @@ private:
     Trash& m_trash;
 
     boost::asio::thread_pool m_workers{2};
-    boost::asio::strand<boost::asio::thread_pool::executor_type> m_storeStrand;
+    boost::asio::thread_pool m_storeThread{1};  ///< the database: never waits for a slow disk of a torrent
     boost::asio::steady_timer m_tick;
+    boost::asio::steady_timer m_soonTimer;
+    bool m_askingSoon = false;
     boost::asio::steady_timer m_closeTimer;
 
     std::unique_ptr<lt::session> m_session;
     std::shared_ptr<PieceWatch> m_pieceWatch;
     std::atomic<bool> m_alertsWaiting{false};
-    std::optional<ResumeStore> m_store;     ///< used on m_storeStrand
+    std::optional<ResumeStore> m_store;     ///< used on m_storeThread
     std::optional<PieceJournal> m_journal;  ///< used on the service thread: one write(2) per batch
 
     std::unordered_map<TorrentId, std::unique_ptr<TorrentRecord>> m_records;

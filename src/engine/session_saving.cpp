@@ -7,10 +7,12 @@
 #include "engine/stored_files.hpp"
 
 #include <libtorrent/alert_types.hpp>
+#include <libtorrent/bencode.hpp>
 #include <libtorrent/torrent_info.hpp>
 #include <libtorrent/write_resume_data.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 // A checkpoint of one torrent: take its resume data, then have libtorrent write out everything, then fsync the files of
 // the pieces that these data claim for the first time, and only then put the data into the database. Each step waits
@@ -20,6 +22,23 @@ namespace {
 
 /// Looking at a file that got no new piece costs a look at the disk for each file of the torrent.
 constexpr std::chrono::minutes timeBetweenFullLooks{1};
+
+/// What lt::write_resume_data_buf() gives; but the metadata, which may have megabytes, are not copied byte by byte.
+std::vector<char> resumeBytes(const lt::add_torrent_params& params)
+{
+    const auto resume = lt::write_resume_data(params);
+    std::vector<char> bytes{'d'};
+    for (const auto& [key, value] : resume.dict()) {
+        lt::bencode(std::back_inserter(bytes), lt::entry{key});
+        if (value.type() == lt::entry::preformatted_t) {
+            bytes.insert(bytes.end(), value.preformatted().begin(), value.preformatted().end());
+        } else {
+            lt::bencode(std::back_inserter(bytes), value);
+        }
+    }
+    bytes.push_back('e');
+    return bytes;
+}
 
 }  // namespace
 
@@ -64,8 +83,7 @@ void SessionCore::requestSave(TorrentRecord& record)
     } else if (record.parked && !record.damagedRow) {
         beginSave(record);
         record.modified = false;
-        record.save.params = *record.parked;
-        queueRow(record);
+        queueRow(record, *record.parked);
     }
 }
 
@@ -90,7 +108,7 @@ void SessionCore::onResumeData(TorrentRecord& record, lt::add_torrent_params par
         }
     }
     if (record.save.pieces.empty()) {
-        queueRow(record);
+        queueRow(record, record.save.params);
         return;
     }
     record.save.waitingFlush = true;
@@ -121,7 +139,7 @@ void SessionCore::onFlushed(TorrentRecord& record)
 void SessionCore::syncAndStore(TorrentRecord& record)
 {
     if (!record.info) {
-        queueRow(record);
+        queueRow(record, record.save.params);
         return;
     }
     struct Looked {
@@ -194,14 +212,14 @@ void SessionCore::onFilesChanged(TorrentRecord& record, const std::vector<lt::fi
         record.handle.pause();
     }
     setProblem(record, Problem::filesChanged, fileName(record.info->orig_files().file_path(files.front())));
-    queueRow(record);
+    queueRow(record, record.save.params);
 }
 
 /// "Finished" may be a lie of the page cache: a failed fsync means that pieces which passed their hash are not on disk.
 void SessionCore::onSynced(TorrentRecord& record, const Expected<>& result)
 {
     if (result) {
-        queueRow(record);
+        queueRow(record, record.save.params);
         return;
     }
     log::error("engine", "fsync failed: " + result.error().code.message());
@@ -219,7 +237,7 @@ StoredTorrent SessionCore::rowOf(const TorrentRecord& record, const lt::add_torr
     row.key = record.key;
     row.name = record.live.name;
     row.savePath = record.live.savePath;
-    row.resume = lt::write_resume_data_buf(params);
+    row.resume = resumeBytes(params);
     if (record.manifestTaken) {
         row.manifest = record.manifest.toBytes();
     }
@@ -227,9 +245,9 @@ StoredTorrent SessionCore::rowOf(const TorrentRecord& record, const lt::add_torr
     return row;
 }
 
-void SessionCore::queueRow(TorrentRecord& record)
+void SessionCore::queueRow(const TorrentRecord& record, const lt::add_torrent_params& params)
 {
-    m_rowQueue.push_back({record.id, record.save.number, rowOf(record, record.save.params)});
+    m_rowQueue.push_back({record.id, record.save.number, rowOf(record, params)});
     storeQueuedRows();
 }
 

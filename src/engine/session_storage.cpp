@@ -169,6 +169,7 @@ void SessionCore::onChecked(TorrentRecord& record)
         requestSave(record);
     }
     touch(record);
+    askSoon();
 }
 
 /// Takes the torrent away from libtorrent, so that nothing keeps the disk busy and nothing is written where it was.

@@ -30,7 +30,7 @@ template <class Work, class Then>
 void SessionCore::onStore(Work work, Then then)
 {
     boost::asio::post(
-        m_storeStrand,
+        m_storeThread,
         [weak = weak_from_this(), &service = m_service, work = std::move(work), then = std::move(then)]() mutable {
             auto result = work();
             boost::asio::post(service,
