@@ -1,6 +1,8 @@
 """A libtorrent session in a process of its own, told what to do by lines of JSON. Used through peers.LtPeer.
 
-    lt_peer.py ADDRESS PORT [UPLOAD_LIMIT]
+    lt_peer.py ADDRESS PORT UPLOAD_LIMIT SETTINGS
+
+SETTINGS is a JSON object of libtorrent's own settings, over those below: TCP only, nothing but what it is told.
 """
 import json
 import os
@@ -9,20 +11,22 @@ import sys
 import libtorrent as lt
 
 
-def session(address, port, upload_limit):
+def session(address, port, upload_limit, settings):
+    listening = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
     return lt.session({
-        "listen_interfaces": f"{address}:{port}", "outgoing_interfaces": address,
+        "listen_interfaces": listening, "outgoing_interfaces": address,
         "enable_dht": False, "enable_lsd": False, "enable_upnp": False, "enable_natpmp": False,
         "allow_multiple_connections_per_ip": True, "close_redundant_connections": False, "upload_rate_limit": upload_limit, "min_reconnect_time": 1,
         "enable_outgoing_utp": False, "enable_incoming_utp": False, "alert_mask": 0, "unchoke_slots_limit": 100, "rate_limit_ip_overhead": False,
-        "active_downloads": 1000, "active_seeds": 1000, "active_limit": 1000,
+        "active_downloads": 1000, "active_seeds": 1000, "active_limit": 1000, **settings,
     })
 
 
 def main():
-    address, port, upload_limit = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    node = session(address, port, upload_limit)
+    address, port, upload_limit, settings = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), json.loads(sys.argv[4])
+    node = session(address, port, upload_limit, settings)
     torrents = []
+    heard = {"asked": set(), "announced": set()}
 
     def add(file, save_path, seed=False):
         parameters = {"save_path": save_path, "flags": lt.torrent_flags.update_subscribe}
@@ -53,7 +57,15 @@ def main():
         return [{"address": list(peer.ip), "client": peer.client.decode(errors="replace"),
                  "progress": peer.progress} for peer in torrents[torrent].get_peer_info()]
 
-    commands = {"add": add, "connect": connect, "status": status, "peers": peers}
+    def dht_heard():
+        """Info-hashes that this DHT node was asked for, and was told a peer of; alert_mask has to have the DHT."""
+        for alert in node.pop_alerts():
+            for kind, name in ((lt.dht_get_peers_alert, "asked"), (lt.dht_announce_alert, "announced")):
+                if isinstance(alert, kind):
+                    heard[name].add(str(alert.info_hash))
+        return {name: sorted(hashes) for name, hashes in heard.items()}
+
+    commands = {"add": add, "connect": connect, "status": status, "peers": peers, "dht_heard": dht_heard}
     print(json.dumps({"port": port, "pid": os.getpid()}), flush=True)
     for line in sys.stdin:
         request = json.loads(line)

@@ -13,6 +13,8 @@ import os
 import pathlib
 import random
 import socket
+import socketserver
+import ssl
 import subprocess
 import sys
 import threading
@@ -129,7 +131,9 @@ def own_address():
 class Process:
     """A program that runs while the `with` block does."""
 
-    def __init__(self, folder, name):
+    def __init__(self, folder, name, host=None):
+        """`host`: a machine of lan.py that it runs on."""
+        self.wrapper = host.wrapper if host else []
         self.folder = pathlib.Path(folder) / f"{name}-{free_port()}"
         self.folder.mkdir(parents=True)
         self.folder.chmod(0o755)
@@ -139,7 +143,8 @@ class Process:
         options.setdefault("stdin", subprocess.DEVNULL)
         with open(self.folder / "output", "ab") as output:
             options.setdefault("stdout", output)
-            self.process = subprocess.Popen([str(word) for word in command], stderr=output, cwd=self.folder, **options)
+            self.process = subprocess.Popen([str(word) for word in (*self.wrapper, *command)], stderr=output,
+                                            cwd=self.folder, **options)
 
     def output(self):
         return (self.folder / "output").read_text(errors="replace")
@@ -205,35 +210,36 @@ class OpenTracker(Process):
 
 
 class Transmission(Process):
-    """transmission-daemon, driven by its JSON RPC."""
+    """transmission-daemon, driven by its JSON RPC. `settings` are its own, over those below."""
 
-    def __init__(self, folder, upload_limit_kib=None):
-        super().__init__(folder, "transmission")
+    def __init__(self, folder, upload_limit_kib=None, settings=None, host=None):
+        super().__init__(folder, "transmission", host)
         self.port, self.rpc_port = free_port(), free_port()
-        self.address = own_address()
+        self.address = host.address if host else own_address()
+        self.rpc_address = host.address if host else "127.0.0.1"
         self.endpoint = f"{self.address}:{self.port}"
         self.downloads = self.folder / "downloads"
         self.downloads.mkdir()
         self.session = ""
         settings = {
-            "rpc-port": self.rpc_port, "rpc-bind-address": "127.0.0.1", "rpc-whitelist": "127.0.0.1",
+            "rpc-port": self.rpc_port, "rpc-bind-address": self.rpc_address, "rpc-whitelist": "127.0.0.1,10.*",
             "rpc-authentication-required": False, "bind-address-ipv4": self.address, "bind-address-ipv6": "::1",
             "peer-port": self.port, "dht-enabled": False, "lpd-enabled": False, "port-forwarding-enabled": False,
             "utp-enabled": True, "download-dir": str(self.downloads), "ratio-limit-enabled": False, "encryption": 1,
             "peer-port-random-on-start": False, "speed-limit-up-enabled": upload_limit_kib is not None,
-            "speed-limit-up": upload_limit_kib or 0,
+            "speed-limit-up": upload_limit_kib or 0, **(settings or {}),
         }
         (self.folder / "settings.json").write_text(json.dumps(settings))
 
     def start(self):
         self.spawn(["transmission-daemon", "-f", "-g", self.folder, "--log-error"],
                    env={**os.environ, "HOME": str(self.folder)})
-        wait_for(lambda: self.must_run() and connectable(self.rpc_port), 15, "transmission")
+        wait_for(lambda: self.must_run() and connectable(self.rpc_port, self.rpc_address), 15, "transmission")
 
     def rpc(self, method, **arguments):
         body = json.dumps({"method": method, "arguments": arguments}).encode()
         for _ in range(2):  # the first answer may be a new session id
-            request = urllib.request.Request(f"http://127.0.0.1:{self.rpc_port}/transmission/rpc", body,
+            request = urllib.request.Request(f"http://{self.rpc_address}:{self.rpc_port}/transmission/rpc", body,
                                              {"X-Transmission-Session-Id": self.session})
             try:
                 with urllib.request.urlopen(request, timeout=10) as answer:
@@ -267,32 +273,34 @@ class Transmission(Process):
 
 
 class Aria2(Process):
-    """aria2c with one torrent, as seeder or as downloader."""
+    """aria2c with one torrent, as seeder or as downloader. `options` are its own, after those below."""
 
-    def __init__(self, folder, torrent, seed=False, upload_limit=0, source=None):
-        super().__init__(folder, "aria2")
+    def __init__(self, folder, torrent, seed=False, upload_limit=0, source=None, options=(), host=None):
+        super().__init__(folder, "aria2", host)
         self.port, self.rpc_port = free_port(), free_port()
-        self.address = own_address()
+        self.address = host.address if host else own_address()
+        self.rpc_address = host.address if host else "127.0.0.1"
         self.endpoint = f"{self.address}:{self.port}"
         self.downloads = torrent.payload.parent if seed else self.folder / "downloads"
         self.torrent, self.seeds, self.upload_limit = torrent, seed, upload_limit
-        self.source = source or str(torrent.file)
+        self.source, self.options = source or str(torrent.file), options
 
     def start(self):
         self.spawn(["aria2c", "--no-conf", "--enable-rpc", f"--rpc-listen-port={self.rpc_port}",
-                    "--rpc-listen-all=false", f"--listen-port={self.port}", f"--interface={self.address}",
+                    f"--rpc-listen-all={'true' if self.wrapper else 'false'}", f"--listen-port={self.port}", f"--interface={self.address}",
                     "--enable-dht=false", "--enable-dht6=false", "--bt-enable-lpd=false", f"--dir={self.downloads}",
                     "--seed-ratio=0", "--file-allocation=none", "--bt-tracker-interval=2", "--console-log-level=warn",
                     "--disable-ipv6=true", "--summary-interval=0", f"--check-integrity={'true' if self.seeds else 'false'}",
-                    f"--max-upload-limit={self.upload_limit}", f"--bt-external-ip={self.address}", self.source],
+                    f"--max-upload-limit={self.upload_limit}", f"--bt-external-ip={self.address}",
+                    *self.options, self.source],
                    env={**os.environ, "HOME": str(self.folder)})
-        wait_for(lambda: self.must_run() and connectable(self.rpc_port), 15, "aria2")
+        wait_for(lambda: self.must_run() and connectable(self.rpc_port, self.rpc_address), 15, "aria2")
         if self.seeds:
             wait_for(self.done, 30, "aria2 to check its files")
 
     def active(self):
         body = json.dumps({"jsonrpc": "2.0", "id": "1", "method": "aria2.tellActive", "params": []}).encode()
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.rpc_port}/jsonrpc", body, timeout=10) as answer:
+        with urllib.request.urlopen(f"http://{self.rpc_address}:{self.rpc_port}/jsonrpc", body, timeout=10) as answer:
             return json.load(answer)["result"]
 
     def done(self):
@@ -305,16 +313,21 @@ class Aria2(Process):
 
 
 class LtPeer(Process):
-    """libtorrent's Python binding in a process of its own. `upload_limit` in bytes per second, 0 = none."""
+    """libtorrent's Python binding in a process of its own. `upload_limit` in bytes per second, 0 = none.
 
-    def __init__(self, folder, upload_limit=0):
-        super().__init__(folder, "libtorrent")
-        self.port, self.upload_limit, self.address = free_port(), upload_limit, own_address()
-        self.endpoint = f"{self.address}:{self.port}"
+    By itself it speaks TCP and looks for nobody; `settings` are libtorrent's, over those of lt_peer.py.
+    """
+
+    def __init__(self, folder, upload_limit=0, settings=None, host=None):
+        super().__init__(folder, "libtorrent", host)
+        self.port, self.upload_limit, self.settings = free_port(), upload_limit, settings or {}
+        self.address = host.address if host else own_address()
+        self.endpoint = f"[{self.address}]:{self.port}" if ":" in self.address else f"{self.address}:{self.port}"
         self.downloads = self.folder / "downloads"
 
     def start(self):
-        self.spawn([sys.executable, SUPPORT / "lt_peer.py", self.address, self.port, self.upload_limit],
+        self.spawn([sys.executable, SUPPORT / "lt_peer.py", self.address, self.port, self.upload_limit,
+                    json.dumps(self.settings)],
                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.process.stdout.readline()
 
@@ -372,6 +385,49 @@ class RangeHandler(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+
+class TlsProxy:
+    """HTTPS before a server on loopback that speaks only HTTP. `calls`: connections; `requests`: what came through."""
+
+    def __init__(self, certificate, key, server_port):
+        self.calls, self.requests = 0, []
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        proxy = self
+
+        class Handler(socketserver.BaseRequestHandler):
+            def handle(self):
+                proxy.calls += 1
+                try:
+                    with context.wrap_socket(self.request, server_side=True) as client:
+                        request = b""
+                        while b"\r\n\r\n" not in request:
+                            part = client.recv(4096)
+                            if not part:
+                                return
+                            request += part
+                        proxy.requests.append(request)
+                        with socket.create_connection(("127.0.0.1", server_port), 10) as server:
+                            server.sendall(request)
+                            while part := server.recv(4096):
+                                client.sendall(part)
+                except OSError:
+                    pass  # the client did not like the certificate
+
+        class Server(socketserver.ThreadingTCPServer):
+            daemon_threads = True
+
+        self.server = Server(("127.0.0.1", 0), Handler)
+        self.port = self.server.server_address[1]
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
 
 
 class RawPeer:
