@@ -1,0 +1,143 @@
+"""Each way of finding peers without a tracker works alone: PEX, LSD, DHT. For a private torrent none of them is used.
+
+Each peer is a machine of its own in a network without a way out, with real addresses: loopback has no multicast, and
+the DHT takes loopback addresses for something special.
+"""
+import pathlib
+import shutil
+import unittest
+
+import lan
+import namespace
+from barter import BarterTest, Folder, free_port, wait_for
+from peers import Aria2, LtPeer, Transmission, make_payload, make_torrent, same_content
+
+MIB = 1 << 20
+BOOTSTRAP = "10.77.0.53"  # where the names of the DHT's well-known nodes lead to
+BOOTSTRAP_PORT = 6881
+DHT_ALERTS = 1 << 10
+
+
+def lead_names_to_bootstrap(folder):
+    """In this test's own mounts."""
+    hosts = pathlib.Path(folder) / "hosts"
+    hosts.write_text(f"127.0.0.1 localhost\n{BOOTSTRAP} router.bittorrent.com router.utorrent.com "
+                     "dht.transmissionbt.com\n")
+    namespace.sh("mount", "--bind", hosts, "/etc/hosts")
+
+
+class Swarm(BarterTest):
+    def setUp(self):
+        super().setUp()
+        make_payload(self.folder / "source" / "pair" / "0.bin", MIB)
+        make_payload(self.folder / "source" / "pair" / "1.bin", MIB, seed=2)
+        self.torrent = make_torrent(self.folder / "source" / "pair", self.folder / "pair.torrent", piece_length=1 << 16)
+
+    def host(self, *addresses):
+        return self.enterContext(lan.Host(*addresses))
+
+    def peer(self, host, **settings):
+        return self.enterContext(LtPeer(self.folder, host=host, settings=settings))
+
+    def transmission(self, host, **settings):
+        return self.enterContext(Transmission(self.folder, host=host, settings=settings))
+
+    def barter_on(self, host, **network):
+        return self.barter(f"barter-{host.address}", wrapper=host.wrapper,
+                           settings={"network": {"loopback_peers": False, **network}})
+
+    def seeding_barter(self, host, **network):
+        barter = self.barter_on(host, **network)
+        shutil.copytree(self.torrent.payload, barter.downloads / self.torrent.name)
+        barter.add(self.torrent.file)
+        barter.wait_for_state(self.torrent.hash, "seeding")
+        return barter
+
+    def assert_all_came(self, barter):
+        barter.wait_for_state(self.torrent.hash, "seeding", timeout=60)
+        self.assertTrue(same_content(self.torrent.payload, barter.downloads / self.torrent.name))
+
+    def assert_all_went_to(self, leecher, index):
+        wait_for(lambda: leecher.status(index)["seeding"], 60, "libtorrent to finish", 0.2)
+        self.assertTrue(same_content(self.torrent.payload, leecher.downloads / self.torrent.name))
+
+class PexAndLsd(Swarm):
+    def half(self, host, index):
+        """A peer that has one of the two files. It wants the other one too but never gets far: a byte a second."""
+        peer = self.peer(host, download_rate_limit=1)
+        (peer.downloads / self.torrent.name).mkdir(parents=True)
+        shutil.copy(self.torrent.payload / f"{index}.bin", peer.downloads / self.torrent.name)
+        number = peer.download(self.torrent.file)
+        wait_for(lambda: peer.status(number)["progress"] >= 0.5, 20, "the peer to check its file")
+        return peer, number
+
+    def test_pex_alone(self):
+        """Barter is told of one peer, which has half; only that one knows who has the other half."""
+        known, number = self.half(self.host("10.77.0.3/24"), 0)
+        unknown, _ = self.half(self.host("10.77.0.4/24"), 1)
+        known.connect(number, unknown.port, unknown.address)
+        wait_for(lambda: known.status(number)["peers"] == 1, 20, "the two to meet")
+        barter = self.barter_on(self.host("10.77.0.2/24"))
+
+        barter.add(self.torrent.magnet(peers=[known.endpoint]))
+
+        self.assert_all_came(barter)
+
+    def test_lsd_alone(self):
+        seeder = self.transmission(self.host("10.77.0.3/24"), **{"lpd-enabled": True})
+        seeder.seed(self.torrent)
+        barter = self.barter_on(self.host("10.77.0.2/24"), lsd=True)
+
+        barter.add(self.torrent.hash)
+
+        self.assert_all_came(barter)
+
+    def test_barter_is_found_by_lsd_alone(self):
+        self.seeding_barter(self.host("10.77.0.2/24"), lsd=True)
+        leecher = self.peer(self.host("10.77.0.3/24"), enable_lsd=True)
+
+        index = leecher.download(self.torrent.magnet())
+
+        self.assert_all_went_to(leecher, index)
+
+
+class Dht(Swarm):
+    def setUp(self):
+        super().setUp()
+        self.router = LtPeer(self.folder, host=self.host(f"{BOOTSTRAP}/24"),
+                             settings={"enable_dht": True, "alert_mask": DHT_ALERTS, "dht_bootstrap_nodes": ""})
+        self.router.port = BOOTSTRAP_PORT
+        self.enterContext(self.router)
+
+    def announced(self):
+        return self.torrent.hash in self.router.ask("dht_heard")["announced"]
+
+    def test_dht_alone(self):
+        host = self.host("10.77.0.3/24")
+        self.enterContext(Aria2(self.folder, self.torrent, seed=True, host=host, options=[
+            "--enable-dht=true", f"--dht-listen-addr={host.address}", f"--dht-listen-port={free_port()}",
+            f"--dht-entry-point={BOOTSTRAP}:{BOOTSTRAP_PORT}", f"--dht-file-path={self.folder / 'aria2 dht.dat'}"]))
+        wait_for(self.announced, 60, "aria2's announce")
+        barter = self.barter_on(self.host("10.77.0.2/24"), dht=True)
+
+        barter.add(self.torrent.hash)
+
+        self.assert_all_came(barter)
+
+    def test_barter_is_found_by_dht_alone(self):
+        self.seeding_barter(self.host("10.77.0.2/24"), dht=True)
+        wait_for(self.announced, 30, "Barter's announce")
+        leecher = self.peer(self.host("10.77.0.3/24"), enable_dht=True,
+                            dht_bootstrap_nodes=f"{BOOTSTRAP}:{BOOTSTRAP_PORT}")
+
+        index = leecher.download(self.torrent.magnet())
+
+        self.assert_all_went_to(leecher, index)
+
+
+if __name__ == "__main__":
+    namespace.own(network=True)
+    lan.make()
+    with Folder() as folder:
+        lead_names_to_bootstrap(folder)
+        unittest.main()
