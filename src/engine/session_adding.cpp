@@ -274,6 +274,16 @@ void SessionCore::onAttached(const lt::add_torrent_alert& alert)
             startPreviews();
             return;
         }
+        if (alert.error == lt::errors::duplicate_torrent && !record->refusedAsTwin) {
+            // The twin is a preview that ended before libtorrent had answered it. That answer came before this one, so
+            // the twin is on its way out.
+            record->refusedAsTwin = true;
+            if (!waiting.empty()) {
+                m_waitingAdds[id] = std::move(waiting);
+            }
+            attach(*record, alert.params);
+            return;
+        }
         if (!waiting.empty()) {
             onStore([this, key = record->key] { return m_store->remove(std::vector{key}); }, [](const Expected<>&) {});
             forgetRecord(id);

@@ -56,6 +56,7 @@ struct TorrentRecord {
     /// What libtorrent was given and has not checked yet.
     lt::typed_bitfield<lt::piece_index_t> givenPieces;
     bool attaching = false;  ///< given to libtorrent, its answer has not come yet
+    bool refusedAsTwin = false;  ///< by libtorrent, as one that it has already; once
     bool removing = false;
     bool damagedRow = false;
     bool holdAfterCheck = false;  ///< stop and show the problem when the running check is done
