@@ -48,15 +48,17 @@ Settings startSettings(const Profile& profile, std::vector<QString>& notices)
         return {};
     }
     if (!loaded->damagedCopy.empty()) {
+        const auto kept = std::filesystem::path{loaded->damagedCopy}.filename().string();
+        log::warning("app", "settings.json was damaged: the defaults hold, the damaged file is kept as " + kept);
         notices.push_back(
             QCoreApplication::translate(
                 "Application",
                 "settings.json was damaged. Barter starts with its defaults; the damaged file was kept as %1.")
-                .arg(ui::untrustedText(std::filesystem::path{loaded->damagedCopy}.filename().string())));
+                .arg(ui::untrustedText(kept)));
     }
     for (const auto& problem : loaded->problems) {
-        log::warning("app", "settings.json: " + problem.key + " was not understood");
         if (problem.kind != storage::SettingsProblem::Kind::notJson) {
+            log::warning("app", "settings.json: " + problem.key + " was not understood");
             notices.push_back(
                 QCoreApplication::translate("Application",
                                             "The setting “%1” in settings.json was not understood and is not used.")
@@ -175,6 +177,7 @@ void Application::connectDesktop()
         }
     });
     connect(&m_gateway, &ui::SessionGateway::eventHappened, &m_notifier, &ui::Notifier::handle);
+    connect(&m_gateway, &ui::SessionGateway::eventHappened, this, &Application::showDamage);
     connect(&m_notifier, &ui::Notifier::fallback, &m_tray, &ui::TrayIcon::showMessage);
     connect(&m_tray, &ui::TrayIcon::messageClicked, this, [this] { showWindow(); });
     connect(&m_notifier,
@@ -216,6 +219,20 @@ int Application::run(const CommandLine& commandLine)
         showFirstRun();
     }
     return QCoreApplication::exec();
+}
+
+void Application::showDamage(const engine::SessionEvent& event)
+{
+    if (event.kind == engine::SessionEvent::Kind::databaseDamaged) {
+        m_window->showNotice(tr("The list of torrents was damaged. What could still be read of it is listed, but some "
+                                "torrents or their last changes may be missing; the damaged file was kept as %1.")
+                                 .arg(ui::untrustedText(event.detail)));
+    } else if (event.kind == engine::SessionEvent::Kind::databaseFailed) {
+        m_window->showNotice(
+            tr("The list of torrents cannot be read: %1. No torrent can be added before that is mended; then start "
+               "Barter again.")
+                .arg(ui::untrustedText(event.detail)));
+    }
 }
 
 void Application::quit()

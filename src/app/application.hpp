@@ -69,6 +69,7 @@ private:
     void showAbout();
     void copyDiagnostics();
     void saveBeforeSessionEnd();
+    void showDamage(const engine::SessionEvent& event);
     void openFolderOf(engine::TorrentId id);
     [[nodiscard]] bool staysInTray() const;
 

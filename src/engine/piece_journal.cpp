@@ -15,6 +15,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <optional>
+#include <tuple>
 
 namespace barter::engine {
 namespace {
@@ -57,6 +58,18 @@ Expected<> writeOnce(int descriptor, std::span<const char> bytes)
         return storage::failErrno(written < 0 ? errno : ENOSPC, "write piece journal");
     }
     return {};
+}
+
+/// "<path>.damaged-<n>": what is bad is never deleted.
+std::string freeNameFor(const std::string& path)
+{
+    std::error_code ignored;
+    std::string name;
+    int number = 0;
+    do {
+        name = path + ".damaged-" + std::to_string(++number);
+    } while (fs::exists(fs::symlink_status(name, ignored)));
+    return name;
 }
 
 }  // namespace
@@ -107,6 +120,8 @@ Expected<PieceJournal> PieceJournal::open(const std::string& folder)
 
 void PieceJournal::readFolder()
 {
+    std::vector<fs::path> unreadable;
+    std::vector<std::string> damaged;
     std::error_code error;
     for (fs::directory_iterator entry{m_folder, error}, end; !error && entry != end; entry.increment(error)) {
         const auto key = entry->path().stem().string();
@@ -120,12 +135,28 @@ void PieceJournal::readFolder()
         const auto bytes = storage::readFile(entry->path().string(), maxFileBytes);
         if (!bytes) {
             ++m_damagedRecords;
+            unreadable.push_back(entry->path());
             continue;
         }
         auto content = decodeJournal(key, *bytes);
         m_damagedRecords += content.damaged;
+        if (content.damaged > 0) {
+            damaged.push_back(key);
+        }
         if (!content.pieces.empty()) {
             m_pieces.emplace(key, std::move(content.pieces));
+        }
+    }
+    for (const auto& path : unreadable) {
+        std::rename(path.c_str(), freeNameFor(path).c_str());
+    }
+    for (const auto& key : damaged) {
+        const auto path = pathOf(key);
+        std::error_code failed;
+        fs::copy_file(path, freeNameFor(path), failed);
+        if (!failed) {
+            // Failing here leaves the damage to be found again.
+            std::ignore = checkpoint(key, std::vector<int>{m_pieces[key]});
         }
     }
 }

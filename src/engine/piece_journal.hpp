@@ -31,7 +31,8 @@ struct JournalContent {
 /// Errors: StorageErrc::denied, diskFull, ioFailed, notFound (the folder was removed), invalidKey.
 class PieceJournal {
 public:
-    /// Makes the folder when it is not there and reads what is in it.
+    /// Makes the folder when it is not there and reads what is in it. A file with damaged records goes on with its good
+    /// ones; what it was is kept as "<path>.damaged-<n>", and so is a file that cannot be read.
     [[nodiscard]] static Expected<PieceJournal> open(const std::string& folder);
 
     /// What the journal holds now: found on disk by `open` or appended since, without what was checkpointed. Ascending,

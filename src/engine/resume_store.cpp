@@ -29,21 +29,46 @@ struct Row {
     StoredTorrent torrent;
 };
 
-Row rowOf(const Statement& statement)
+using KeysByPosition = std::map<std::int64_t, std::string>;
+
+/// `otherKeys`: where the key is known from elsewhere, should it be the part that is damaged.
+Row rowOf(const Statement& statement, const KeysByPosition& otherKeys = {})
 {
     const auto position = statement.integer(0);
-    return {position, decodeRow(position, statement.text(1), statement.blob(2))};
+    Row row{position, decodeRow(position, statement.text(1), statement.blob(2))};
+    const auto other = row.torrent.damaged ? otherKeys.find(position) : otherKeys.end();
+    if (other != otherKeys.end() && other->second != row.torrent.key) {
+        auto again = decodeRow(position, other->second, statement.blob(2));
+        if (!again.damaged || !isTorrentKey(row.torrent.key)) {
+            row.torrent = std::move(again);
+        }
+    }
+    return row;
+}
+
+/// The keys as the index has them, which is the second place where they are.
+KeysByPosition readIndex(Database& database)
+{
+    KeysByPosition keys;
+    auto statement = database.prepare("SELECT position, key FROM torrent INDEXED BY sqlite_autoindex_torrent_1");
+    while (statement && statement->step().value_or(false)) {
+        if (const std::string key{statement->text(1)}; isTorrentKey(key)) {
+            keys.emplace(statement->integer(0), key);
+        }
+    }
+    return keys;
 }
 
 /// Reads rows until the end or the first part that cannot be read; gives the position it came to.
 template <class Take>
-std::int64_t readAsFarAsPossible(Database& database, const std::string& order, Take take)
+std::int64_t
+readAsFarAsPossible(Database& database, const std::string& order, const KeysByPosition& otherKeys, Take take)
 {
     std::int64_t last = 0;
     auto statement =
         database.prepare("SELECT position, key, content FROM torrent NOT INDEXED ORDER BY position " + order);
     while (statement && statement->step().value_or(false)) {
-        auto row = rowOf(*statement);
+        auto row = rowOf(*statement, otherKeys);
         last = row.position;
         take(std::move(row));
     }
@@ -65,13 +90,14 @@ RowsByPosition readDamaged(const std::string& path)
             found.insert_or_assign(row.position, std::move(row.torrent));
         }
     };
-    const auto first = readAsFarAsPossible(*damaged, "ASC", take);
-    const auto last = readAsFarAsPossible(*damaged, "DESC", take);
+    const auto keys = readIndex(*damaged);
+    const auto first = readAsFarAsPossible(*damaged, "ASC", keys, take);
+    const auto last = readAsFarAsPossible(*damaged, "DESC", keys, take);
     if (last - first <= longestGap) {
         for (auto position = first + 1; position < last; ++position) {
             auto one = damaged->prepare("SELECT position, key, content FROM torrent NOT INDEXED WHERE position = ?");
             if (one && one->bind(1, position).step().value_or(false)) {
-                take(rowOf(*one));
+                take(rowOf(*one, keys));
             }
         }
     }

@@ -41,6 +41,31 @@ Opened openProfile(const std::string& profile)
     return {std::move(store), std::move(journal), std::move(rows), clean};
 }
 
+/// The name of the file that was kept because it was damaged; empty when all was in order. Says it in the log.
+std::string reportDamage(const ResumeStore& store)
+{
+    const auto nameOf = [](const std::string& path) { return std::filesystem::path{path}.filename().string(); };
+    if (store.replacedDamagedFile()) {
+        auto kept = nameOf(store.setAside());
+        log::warning("engine",
+                     "the list of torrents was damaged: " + std::to_string(store.salvaged()) +
+                         " torrents could be read and are listed, the damaged file is kept as " + kept);
+        return kept;
+    }
+    switch (store.logState()) {
+    case storage::WalState::whole: return {};
+    case storage::WalState::torn:
+        log::warning("engine", "the list of torrents ends within a change, which is left out");
+        return {};
+    case storage::WalState::damaged: break;
+    }
+    auto kept = nameOf(store.keptLog());
+    log::warning(
+        "engine",
+        "the last changes to the list of torrents were damaged and are left out, the damaged file is kept as " + kept);
+    return kept;
+}
+
 }  // namespace
 
 struct SessionCore::LoadedRow {
@@ -110,7 +135,19 @@ void SessionCore::loadAll()
                     return;
                 }
                 m_store.emplace(std::move(*opened->store));
+                if (const auto kept = reportDamage(*m_store); !kept.empty()) {
+                    SessionEvent event;
+                    event.kind = SessionEvent::Kind::databaseDamaged;
+                    event.detail = kept;
+                    m_gui.post([&observer = m_observer, event] { observer.happened(event); });
+                }
                 if (opened->journal) {
+                    if (const auto damaged = opened->journal->damagedRecords(); damaged > 0) {
+                        log::warning("engine",
+                                     std::to_string(damaged) +
+                                         " damaged entries of the piece journal are left out, the damaged files are "
+                                         "kept beside it");
+                    }
                     m_journal.emplace(std::move(*opened->journal));
                 } else {
                     log::error("engine", "no piece journal: " + opened->journal.error().code.message());

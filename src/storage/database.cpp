@@ -1,6 +1,7 @@
 #include "storage/database.hpp"
 
 #include "storage/atomic_file.hpp"
+#include "storage/big_endian.hpp"
 #include "storage/file_descriptor.hpp"
 
 #include <fcntl.h>
@@ -75,13 +76,18 @@ Expected<std::string> setAsideFiles(const std::string& path)
     return target;
 }
 
-std::uint32_t bigEndian(std::span<const char> bytes)
+/// Copies a damaged log, of which SQLite will use the whole part and forget the rest, to the first
+/// "<path>-wal.damaged-<n>" that is free.
+std::string keepLog(const std::string& log)
 {
-    std::uint32_t number = 0;
-    for (const char byte : bytes) {
-        number = (number << 8U) | static_cast<unsigned char>(byte);
-    }
-    return number;
+    std::error_code ignored;
+    std::string target;
+    int number = 0;
+    do {
+        target = log + ".damaged-" + std::to_string(++number);
+    } while (fs::exists(fs::symlink_status(target, ignored)));
+    fs::copy_file(log, target, ignored);
+    return target;
 }
 
 /// Looks at the file before SQLite does, which would empty the WAL of a file that is none of its own and would read
@@ -101,10 +107,10 @@ bool looksWhole(const std::string& path, std::int32_t applicationId)
         return false;
     }
     const std::span<const char> bytes{header};
-    if (bigEndian(bytes.subspan(68, 4)) != static_cast<std::uint32_t>(applicationId)) {
+    if (readBigEndian(bytes.subspan(68, 4)) != static_cast<std::uint32_t>(applicationId)) {
         return false;
     }
-    const auto pageSize = bigEndian(bytes.subspan(16, 2)) == 1 ? 65536U : bigEndian(bytes.subspan(16, 2));
+    const auto pageSize = readBigEndian(bytes.subspan(16, 2)) == 1 ? 65536U : readBigEndian(bytes.subspan(16, 2));
     const bool hasWal = ::stat((path + "-wal").c_str(), &wal) == 0 && wal.st_size > 0;
     return pageSize >= 512 && (hasWal || status.st_size % pageSize == 0);
 }
@@ -275,7 +281,7 @@ Expected<> Database::check(const DatabaseFormat& format)
     if (*current > std::ssize(format.migrations)) {
         return fail(StorageErrc::newerVersion, "database format " + std::to_string(*current));
     }
-    auto statement = prepare("PRAGMA quick_check(1)");
+    auto statement = prepare("PRAGMA integrity_check(1)");
     if (!statement) {
         return tl::unexpected{statement.error()};
     }
@@ -284,7 +290,7 @@ Expected<> Database::check(const DatabaseFormat& format)
         return tl::unexpected{row.error()};
     }
     if (!*row || statement->text(0) != "ok") {
-        return fail(StorageErrc::corrupt, "quick_check");
+        return fail(StorageErrc::corrupt, "integrity_check");
     }
     return {};
 }
@@ -330,6 +336,8 @@ Expected<> Database::create(const std::string& path, const DatabaseFormat& forma
 Expected<Database> Database::open(const std::string& path, const DatabaseFormat& format)
 {
     std::string aside;
+    const auto log = path + "-wal";
+    auto logState = WalState::whole;
     // Twice at most: as it is, and after a damaged file was set aside.
     for (;;) {
         struct stat status {};
@@ -338,7 +346,7 @@ Expected<Database> Database::open(const std::string& path, const DatabaseFormat&
         if (!exists) {
             // A WAL without its database would be replayed into the new one.
             struct stat wal {};
-            if (::lstat((path + "-wal").c_str(), &wal) == 0) {
+            if (::lstat(log.c_str(), &wal) == 0) {
                 auto moved = setAsideFiles(path);
                 if (!moved) {
                     return tl::unexpected{moved.error()};
@@ -351,12 +359,16 @@ Expected<Database> Database::open(const std::string& path, const DatabaseFormat&
             usable = true;
         }
         if (usable) {
+            logState = aside.empty() ? checkWal(log) : WalState::whole;
+            const auto keptLog = logState == WalState::damaged ? keepLog(log) : std::string{};
             auto database = connect(path, SQLITE_OPEN_READWRITE);
             auto ready = database ? database->configure() : Expected<>{tl::unexpected{database.error()}};
             ready = ready ? database->check(format) : ready;
             ready = ready ? database->migrate(format) : ready;
             if (ready) {
                 database->m_setAside = std::move(aside);
+                database->m_logState = logState;
+                database->m_keptLog = keptLog;
                 return database;
             }
             if (ready.error().code != StorageErrc::corrupt || !exists) {

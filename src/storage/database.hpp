@@ -2,6 +2,7 @@
 
 #include "core/error.hpp"
 #include "storage/storage_error.hpp"
+#include "storage/wal_check.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -62,8 +63,9 @@ struct DatabaseFormat {
 /// 3 of 8 were lost), foreign keys, mode 0600, 5 s patience with other processes. One thread at a time.
 class Database {
 public:
-    /// Opens, checks (`quick_check`) and migrates; makes the file when there is none. A file that is damaged, empty or
-    /// not ours is renamed to "<path>.damaged-<n>" together with its WAL, never deleted, and a new one is made.
+    /// Opens, checks (`integrity_check`) and migrates; makes the file when there is none. A file that is damaged, empty
+    /// or not ours is renamed to "<path>.damaged-<n>" together with its WAL, never deleted, and a new one is made. Of a
+    /// damaged WAL the whole transactions before the damage count, and a copy is kept as "<path>-wal.damaged-<n>".
     /// Errors: denied, diskFull, ioFailed, busy, newerVersion, notFound (no such directory).
     [[nodiscard]] static Expected<Database> open(const std::string& path, const DatabaseFormat& format);
 
@@ -77,6 +79,10 @@ public:
 
     /// Where the damaged file went; empty when it was in order.
     [[nodiscard]] const std::string& setAside() const { return m_setAside; }
+    /// What the WAL was like, if `open` did not set it aside with the file.
+    [[nodiscard]] WalState logState() const { return m_logState; }
+    /// The copy of a damaged WAL; else empty.
+    [[nodiscard]] const std::string& keptLog() const { return m_keptLog; }
 
     [[nodiscard]] Expected<Statement> prepare(std::string_view sql);
     /// Several statements, no rows.
@@ -95,6 +101,8 @@ private:
 
     Handle m_handle;
     std::string m_setAside;
+    std::string m_keptLog;
+    WalState m_logState = WalState::whole;
 };
 
 /// Rolls back unless committed. Takes the write lock at once.

@@ -263,6 +263,16 @@ TEST(DamagedSettings, AreNeverOverwrittenByOneAnotherOrBySaving)
     EXPECT_EQ(contentOf(path + ".damaged-3"), "third");
 }
 
+std::vector<std::string> keysIn(const std::string& text)
+{
+    std::vector<std::string> keys;
+    const auto flat = nlohmann::json::parse(text).flatten();
+    for (const auto& [pointer, value] : flat.items()) {
+        keys.push_back(pointer);
+    }
+    return keys;
+}
+
 // A flipped bit either shows (no JSON, a problem) or changed what a person could have written; it never loses the file.
 TEST(DamagedSettings, NeverLoseTheOldFileWhateverBitFlips)
 {
@@ -283,6 +293,9 @@ TEST(DamagedSettings, NeverLoseTheOldFileWhateverBitFlips)
         ASSERT_EQ(contentOf(where), flipped) << bit;
         const bool silentReset = loaded->settings == Settings{} && loaded->problems.empty();
         ASSERT_FALSE(silentReset) << bit;
+        if (loaded->problems.empty()) {  // then each key is still there, and only a value changed
+            ASSERT_EQ(keysIn(flipped), keysIn(good)) << bit;
+        }
         fs::remove(where);
     }
 }
