@@ -30,6 +30,9 @@ constexpr std::size_t maxPerMagnet = 64;
 constexpr std::size_t maxPerFile = 1024;
 constexpr std::size_t maxUrlBytes = 2048;
 constexpr std::size_t maxNameBytes = 255;
+// libtorrent looks through all folders for each new one: 100,000 take it nine seconds.
+constexpr std::size_t maxFolders = 25'000;
+constexpr int maxListed = 100'000;  ///< trackers, web seeds, nodes: what is beyond the limits above is made first
 
 class Descriptor {
 public:
@@ -167,6 +170,66 @@ bool endsTooEarly(const lt::error_code& error, std::span<const char> rest)
             std::ranges::all_of(rest, [](char c) { return c >= '0' && c <= '9'; }));
 }
 
+/// Adds the folders of a v1 list of files.
+void addFolders(const lt::bdecode_node& files, std::unordered_set<std::string>& folders)
+{
+    std::string last;
+    for (int i = 0; i < files.list_size() && folders.size() <= maxFolders; ++i) {
+        const auto file = files.list_at(i);
+        const auto path = file.type() == lt::bdecode_node::dict_t ? file.dict_find_list("path") : lt::bdecode_node{};
+        std::string folder;
+        for (int element = 0; path && element + 1 < path.list_size(); ++element) {
+            folder += '/';
+            const auto name = path.list_string_value_at(element);
+            folder.append(name.data(), name.size());
+        }
+        if (folder != last) {
+            folders.insert(folder);
+            last = std::move(folder);
+        }
+    }
+}
+
+/// How many folders a v2 tree of files has, as far as `maxFolders`. As deep as what was decoded.
+std::size_t foldersOf(const lt::bdecode_node& tree, std::size_t counted = 0)
+{
+    for (int i = 0; i < tree.dict_size() && counted <= maxFolders; ++i) {
+        const auto [name, below] = tree.dict_at_node(i);
+        if (below.type() == lt::bdecode_node::dict_t && !below.dict_find("")) {
+            counted = foldersOf(below, counted + 1);
+        }
+    }
+    return counted;
+}
+
+/// What nobody publishes, and what would take libtorrent many seconds or much memory.
+bool costsTooMuch(const lt::bdecode_node& root)
+{
+    if (root.type() != lt::bdecode_node::dict_t) {
+        return false;
+    }
+    int listed = 0;
+    for (const auto* key : {"announce-list", "url-list", "httpseeds", "nodes"}) {
+        if (const auto list = root.dict_find_list(key)) {
+            listed += list.list_size();
+            for (int i = 0; i < list.list_size() && listed <= maxListed; ++i) {
+                const auto tier = list.list_at(i);
+                listed += tier.type() == lt::bdecode_node::list_t ? tier.list_size() : 0;
+            }
+        }
+    }
+    const auto info = root.dict_find_dict("info");
+    if (listed > maxListed || !info) {
+        return listed > maxListed;
+    }
+    std::unordered_set<std::string> folders;
+    if (const auto files = info.dict_find_list("files")) {
+        addFolders(files, folders);
+    }
+    const auto tree = info.dict_find_dict("file tree");
+    return folders.size() > maxFolders || (tree && foldersOf(tree) > maxFolders);
+}
+
 }  // namespace
 
 Expected<lt::add_torrent_params> loadTorrentBytes(std::span<const char> bytes)
@@ -192,6 +255,9 @@ Expected<lt::add_torrent_params> loadTorrentBytes(std::span<const char> bytes)
         if (error) {
             const bool tooShort = endsTooEarly(error, bytes.subspan(static_cast<std::size_t>(position)));
             return fail(tooShort ? EngineErrc::truncatedTorrent : EngineErrc::invalidTorrent, error.message());
+        }
+        if (costsTooMuch(root)) {
+            return fail(EngineErrc::invalidTorrent, "too many folders or trackers");
         }
         auto params = lt::load_torrent_parsed(root, limit);
         keepUsableUrls(params, maxPerFile);
