@@ -2,6 +2,7 @@
 
 In a network of its own: 203.0.113.1 plays the internet, and whoever may not be reached listens and counts.
 """
+import gzip
 import time
 import unittest
 
@@ -9,6 +10,7 @@ import namespace
 from barter import BarterTest, wait_for
 from peers import LtPeer, answering, lt, make_payload, make_torrent
 
+MIB = 1 << 20
 INTERNET = "203.0.113.1"
 METADATA = "169.254.169.254"
 LAN = "192.168.55.5"
@@ -99,8 +101,42 @@ class HostileTracker(BarterTest):
 
         wait_for(lambda: tracker.requests, 20, "an announce")
         time.sleep(5)
+        print(f"of an answer of 500 MiB, {sent[0] / MIB:.1f} MiB were taken")
         self.assertLess(sent[0], 32 << 20)
         self.assertLess(barter.resident_bytes() - memory, 30 << 20)
+
+    def test_an_answer_that_unpacks_to_much_more_is_cut(self):
+        bomb = gzip.compress(bytes(500 * MIB), 9)  # half a MiB
+        tracker = self.tracker({"/announce": (200, {"Content-Encoding": "gzip"}, bomb)})
+        torrent = self.torrent_of(f"{tracker.url}/announce")
+        barter = self.barter(settings=self.settings)
+        memory, cpu = barter.resident_bytes(), barter.cpu_seconds()
+
+        barter.add(torrent.file)
+
+        wait_for(lambda: tracker.requests, 20, "an announce")
+        time.sleep(3)
+        print(f"{(barter.resident_bytes() - memory) / MIB:.1f} MiB, {barter.cpu_seconds() - cpu:.2f} CPU-seconds")
+        self.assertLess(barter.resident_bytes() - memory, 30 * MIB)
+        self.assertLess(barter.cpu_seconds() - cpu, 5)
+        self.assertEqual(barter.torrent(torrent.hash)["state"], "downloading")
+
+    def test_a_million_peers_are_no_burden(self):
+        routes = {"/announce": (200, {}, lt.bencode({b"interval": 1800, b"peers": b"".join(
+            b"\xcb\0\x71" + number.to_bytes(3, "big") for number in range(1, 1_000_001))}))}
+        tracker = self.tracker(routes)
+        torrent = self.torrent_of(f"{tracker.url}/announce")
+        barter = self.barter(settings=self.settings)
+        memory = barter.resident_bytes()
+
+        barter.add(torrent.file)
+
+        wait_for(lambda: tracker.requests, 20, "an announce")
+        time.sleep(3)
+        shown = barter.torrent(torrent.hash)
+        print(f"{(barter.resident_bytes() - memory) / MIB:.1f} MiB more, {shown['peers']} connections")
+        self.assertLess(barter.resident_bytes() - memory, 60 * MIB)
+        self.assertLess(shown["peers"], 200)
 
     def test_a_tracker_that_drips_is_given_up(self):
         hung_up = []
