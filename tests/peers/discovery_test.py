@@ -1,9 +1,8 @@
-"""Each way of finding peers without a tracker works alone: PEX, LSD, DHT. For a private torrent none of them is used.
+"""Each way of finding peers without a tracker works alone: PEX, LSD, DHT.
 
 Each peer is a machine of its own in a network without a way out, with real addresses: loopback has no multicast, and
 the DHT takes loopback addresses for something special.
 """
-import pathlib
 import shutil
 import unittest
 
@@ -13,17 +12,6 @@ from barter import BarterTest, Folder, free_port, wait_for
 from peers import Aria2, LtPeer, Transmission, make_payload, make_torrent, same_content
 
 MIB = 1 << 20
-BOOTSTRAP = "10.77.0.53"  # where the names of the DHT's well-known nodes lead to
-BOOTSTRAP_PORT = 6881
-DHT_ALERTS = 1 << 10
-
-
-def lead_names_to_bootstrap(folder):
-    """In this test's own mounts."""
-    hosts = pathlib.Path(folder) / "hosts"
-    hosts.write_text(f"127.0.0.1 localhost\n{BOOTSTRAP} router.bittorrent.com router.utorrent.com "
-                     "dht.transmissionbt.com\n")
-    namespace.sh("mount", "--bind", hosts, "/etc/hosts")
 
 
 class Swarm(BarterTest):
@@ -104,10 +92,8 @@ class PexAndLsd(Swarm):
 class Dht(Swarm):
     def setUp(self):
         super().setUp()
-        self.router = LtPeer(self.folder, host=self.host(f"{BOOTSTRAP}/24"),
-                             settings={"enable_dht": True, "alert_mask": DHT_ALERTS, "dht_bootstrap_nodes": ""})
-        self.router.port = BOOTSTRAP_PORT
-        self.enterContext(self.router)
+        host = self.host(f"{lan.BOOTSTRAP}/24")
+        self.router = self.enterContext(LtPeer(self.folder, host=host, settings=lan.BOOTSTRAP_SETTINGS))
 
     def announced(self):
         return self.torrent.hash in self.router.ask("dht_heard")["announced"]
@@ -116,7 +102,7 @@ class Dht(Swarm):
         host = self.host("10.77.0.3/24")
         self.enterContext(Aria2(self.folder, self.torrent, seed=True, host=host, options=[
             "--enable-dht=true", f"--dht-listen-addr={host.address}", f"--dht-listen-port={free_port()}",
-            f"--dht-entry-point={BOOTSTRAP}:{BOOTSTRAP_PORT}", f"--dht-file-path={self.folder / 'aria2 dht.dat'}"]))
+            f"--dht-entry-point={lan.BOOTSTRAP}:{lan.BOOTSTRAP_PORT}", f"--dht-file-path={self.folder / 'aria2 dht.dat'}"]))
         wait_for(self.announced, 60, "aria2's announce")
         barter = self.barter_on(self.host("10.77.0.2/24"), dht=True)
 
@@ -128,7 +114,7 @@ class Dht(Swarm):
         self.seeding_barter(self.host("10.77.0.2/24"), dht=True)
         wait_for(self.announced, 30, "Barter's announce")
         leecher = self.peer(self.host("10.77.0.3/24"), enable_dht=True,
-                            dht_bootstrap_nodes=f"{BOOTSTRAP}:{BOOTSTRAP_PORT}")
+                            dht_bootstrap_nodes=f"{lan.BOOTSTRAP}:{lan.BOOTSTRAP_PORT}")
 
         index = leecher.download(self.torrent.magnet())
 
@@ -139,5 +125,5 @@ if __name__ == "__main__":
     namespace.own(network=True)
     lan.make()
     with Folder() as folder:
-        lead_names_to_bootstrap(folder)
+        lan.lead_names_to_bootstrap(folder)
         unittest.main()

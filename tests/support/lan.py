@@ -9,11 +9,16 @@ The test itself is at lan.HERE. A machine is a network namespace, so what only l
 """
 import ipaddress
 import itertools
+import pathlib
 import subprocess
 
 from namespace import sh
 
 HERE = "10.77.0.1"
+# A DHT node: the names of the well-known ones lead to it after lead_names_to_bootstrap().
+BOOTSTRAP, BOOTSTRAP_PORT = "10.77.0.53", 6881
+BOOTSTRAP_SETTINGS = {"enable_dht": True, "alert_mask": 1 << 10, "dht_bootstrap_nodes": "",  # bit 10: alerts of the DHT
+                      "listen_interfaces": f"{BOOTSTRAP}:{BOOTSTRAP_PORT}"}
 _numbers = itertools.count(1)
 
 
@@ -25,6 +30,14 @@ def make():
 def make_bridge(name):
     sh("ip", "link", "add", name, "type", "bridge", "mcast_snooping", "0")
     sh("ip", "link", "set", name, "up")
+
+
+def lead_names_to_bootstrap(folder):
+    """In mounts of the test's own; `folder` has to outlive the test."""
+    hosts = pathlib.Path(folder) / "hosts"
+    hosts.write_text(f"127.0.0.1 localhost\n{BOOTSTRAP} router.bittorrent.com router.utorrent.com "
+                     "dht.transmissionbt.com\n")
+    sh("mount", "--bind", hosts, "/etc/hosts")
 
 
 class Host:

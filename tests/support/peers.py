@@ -182,11 +182,11 @@ def connectable(port, address="127.0.0.1"):
 class OpenTracker(Process):
     """Debian's build serves only torrents on its white list: `allow` all of them before the `with` block."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, address="127.0.0.1"):
         super().__init__(folder, "opentracker")
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}/announce"
-        self.udp_url = f"udp://127.0.0.1:{self.port}/announce"
+        self.address, self.port = address, free_port()
+        self.url = f"http://{address}:{self.port}/announce"
+        self.udp_url = f"udp://{address}:{self.port}/announce"
 
     def allow(self, *torrents):
         with open(self.folder / "whitelist", "a", encoding="ascii") as file:
@@ -197,14 +197,14 @@ class OpenTracker(Process):
         return self
 
     def start(self):
-        self.spawn(["opentracker", "-i", "127.0.0.1", "-p", self.port, "-P", self.port, "-w", self.folder / "whitelist"])
-        wait_for(lambda: self.must_run() and connectable(self.port), 10, "opentracker")
+        self.spawn(["opentracker", "-i", self.address, "-p", self.port, "-P", self.port, "-w", self.folder / "whitelist"])
+        wait_for(lambda: self.must_run() and connectable(self.port, self.address), 10, "opentracker")
 
     def peers(self, torrent):
         """How many peers it knows."""
         hash_bytes = bytes.fromhex(torrent.hash_v1 or torrent.hash_v2[:40])
         query = "info_hash=" + urllib.parse.quote(hash_bytes, safe="")
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/scrape?{query}", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://{self.address}:{self.port}/scrape?{query}", timeout=5) as answer:
             entry = lt.bdecode(answer.read()).get(b"files", {}).get(hash_bytes, {})
         return entry.get(b"complete", 0) + entry.get(b"incomplete", 0)
 
@@ -433,9 +433,9 @@ class TlsProxy:
 class RawPeer:
     """A peer made by hand: the handshake of the protocol, then whatever bytes a test wants to send."""
 
-    def __init__(self, port, torrent, address=None):
+    def __init__(self, port, torrent, address=None, to="127.0.0.1"):
         self.address = address or own_address()
-        self.socket = socket.create_connection(("127.0.0.1", port), 5, (self.address, 0))
+        self.socket = socket.create_connection((to, port), 5, (self.address, 0))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         reserved = bytes([0, 0, 0, 0, 0, 0x10, 0, 0])  # BEP 10: extensions
         self.socket.sendall(b"\x13BitTorrent protocol" + reserved + bytes.fromhex(torrent.hash_v1)
