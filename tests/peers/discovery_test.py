@@ -50,26 +50,23 @@ class Swarm(BarterTest):
         self.assertTrue(same_content(self.torrent.payload, leecher.downloads / self.torrent.name))
 
 class PexAndLsd(Swarm):
-    def half(self, host, index):
-        """A peer that has one of the two files. It wants the other one too but never gets far: a byte a second."""
-        peer = self.peer(host, download_rate_limit=1)
-        (peer.downloads / self.torrent.name).mkdir(parents=True)
-        shutil.copy(self.torrent.payload / f"{index}.bin", peer.downloads / self.torrent.name)
-        number = peer.download(self.torrent.file)
-        wait_for(lambda: peer.status(number)["progress"] >= 0.5, 20, "the peer to check its file")
-        return peer, number
-
     def test_pex_alone(self):
-        """Barter is told of one peer, which has half; only that one knows who has the other half."""
-        known, number = self.half(self.host("10.77.0.3/24"), 0)
-        unknown, _ = self.half(self.host("10.77.0.4/24"), 1)
-        known.connect(number, unknown.port, unknown.address)
+        """Barter is told of one peer, which has half and takes nine minutes over the rest; only that one knows a seeder."""
+        seeder = self.peer(self.host("10.77.0.4/24"))
+        seeder.seed(self.torrent)
+        known = self.peer(self.host("10.77.0.3/24"))
+        (known.downloads / self.torrent.name).mkdir(parents=True)
+        shutil.copy(self.torrent.payload / "0.bin", known.downloads / self.torrent.name)
+        number = known.download(self.torrent.file, limit=2000)
+        wait_for(lambda: known.status(number)["progress"] >= 0.5, 20, "the peer to check its file")
+        known.connect(number, seeder.port, seeder.address)
         wait_for(lambda: known.status(number)["peers"] == 1, 20, "the two to meet")
         barter = self.barter_on(self.host("10.77.0.2/24"))
 
         barter.add(self.torrent.magnet(peers=[known.endpoint]))
 
         self.assert_all_came(barter)
+        self.assertLess(known.status(number)["progress"], 0.6)  # so the rest came from the seeder itself
 
     def test_lsd_alone(self):
         seeder = self.transmission(self.host("10.77.0.3/24"), **{"lpd-enabled": True})
@@ -115,6 +112,8 @@ class Dht(Swarm):
         wait_for(self.announced, 30, "Barter's announce")
         leecher = self.peer(self.host("10.77.0.3/24"), enable_dht=True,
                             dht_bootstrap_nodes=f"{lan.BOOTSTRAP}:{lan.BOOTSTRAP_PORT}")
+        # libtorrent asks once when a torrent is added, and then not for a quarter of an hour.
+        wait_for(lambda: leecher.ask("dht_nodes") > 0, 30, "libtorrent to know the DHT")
 
         index = leecher.download(self.torrent.magnet())
 

@@ -28,7 +28,7 @@ def main():
     torrents = []
     heard = {"asked": set(), "announced": set()}
 
-    def add(file, save_path, seed=False):
+    def add(file, save_path, seed=False, download_limit=0):
         parameters = {"save_path": save_path, "flags": lt.torrent_flags.update_subscribe}
         if seed:
             parameters["flags"] |= lt.torrent_flags.seed_mode
@@ -39,6 +39,8 @@ def main():
             torrents.append(node.add_torrent(magnet))
         else:
             torrents.append(node.add_torrent({"ti": lt.torrent_info(file), **parameters}))
+        if download_limit:
+            torrents[-1].set_download_limit(download_limit)
         if upload_limit:
             torrents[-1].set_upload_limit(upload_limit)
         return len(torrents) - 1
@@ -57,6 +59,9 @@ def main():
         return [{"address": list(peer.ip), "client": peer.client.decode(errors="replace"),
                  "progress": peer.progress} for peer in torrents[torrent].get_peer_info()]
 
+    def dht_nodes():
+        return node.status().dht_nodes
+
     def dht_heard():
         """Info-hashes that this DHT node was asked for, and was told a peer of; alert_mask has to have the DHT."""
         for alert in node.pop_alerts():
@@ -65,7 +70,8 @@ def main():
                     heard[name].add(str(alert.info_hash))
         return {name: sorted(hashes) for name, hashes in heard.items()}
 
-    commands = {"add": add, "connect": connect, "status": status, "peers": peers, "dht_heard": dht_heard}
+    commands = {"add": add, "connect": connect, "status": status, "peers": peers, "dht_nodes": dht_nodes,
+                "dht_heard": dht_heard}
     print(json.dumps({"port": port, "pid": os.getpid()}), flush=True)
     for line in sys.stdin:
         request = json.loads(line)

@@ -342,9 +342,10 @@ class LtPeer(Process):
     def seed(self, torrent):
         return self.ask("add", file=str(torrent.file), save_path=str(torrent.payload.parent), seed=True)
 
-    def download(self, source):
+    def download(self, source, limit=0):
+        """`limit` in bytes per second, 0 = none."""
         self.downloads.mkdir(exist_ok=True)
-        return self.ask("add", file=str(source), save_path=str(self.downloads))
+        return self.ask("add", file=str(source), save_path=str(self.downloads), download_limit=limit)
 
     def connect(self, index, port, address="127.0.0.1"):
         self.ask("connect", torrent=index, peer_address=address, peer_port=port)
