@@ -11,6 +11,7 @@ namespace {
 constexpr std::uint16_t httpPort = 80;
 constexpr std::uint16_t httpsPort = 443;
 constexpr std::size_t maxHostBytes = 253;  // RFC 1035
+constexpr std::size_t maxIpv6Bytes = 45;   // with an IPv4 address at its end
 
 char lower(char c)
 {
@@ -56,7 +57,8 @@ bool isHostName(std::string_view host)
 
 bool isIpv6(std::string_view host)
 {
-    return std::ranges::all_of(host, [](char c) { return isAlphanumeric(c) || c == ':' || c == '.'; });
+    return host.size() <= maxIpv6Bytes && host.find(':') != std::string_view::npos &&
+           std::ranges::all_of(host, [](char c) { return isAlphanumeric(c) || c == ':' || c == '.'; });
 }
 
 bool readPort(std::string_view text, std::uint16_t& port)
