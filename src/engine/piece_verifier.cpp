@@ -20,10 +20,10 @@ using storage::FileDescriptor;
 
 constexpr std::int64_t blockSize = std::int64_t{16} * 1024;  // leaf of BEP 52's merkle trees
 
-/// The root over `leaves`, filled up with zero leaves to `width`, a power of two.
-lt::sha256_hash merkleRoot(std::vector<lt::sha256_hash> leaves, std::size_t width)
+/// The root over `leaves`, filled up with `filling` to `width`, a power of two.
+lt::sha256_hash merkleRoot(std::vector<lt::sha256_hash> leaves, std::size_t width, const lt::sha256_hash& filling = {})
 {
-    leaves.resize(width);
+    leaves.resize(width, filling);
     while (leaves.size() > 1) {
         for (std::size_t i = 0; i < leaves.size() / 2; ++i) {
             lt::hasher256 both;
@@ -50,6 +50,26 @@ struct PieceRoot {
     lt::sha256_hash hash;
     std::size_t width = 0;
 };
+
+/// The nodes [first, first + count) of a tree that is stored as its nodes by layers, the root first, and a mask of
+/// those that are there. Empty when one is not.
+std::vector<lt::sha256_hash>
+nodesOf(const std::vector<lt::sha256_hash>& stored, const std::vector<bool>& mask, std::size_t first, std::size_t count)
+{
+    std::vector<lt::sha256_hash> nodes;
+    std::size_t next = mask.empty() ? first : 0;
+    for (std::size_t i = 0; !mask.empty() && i < std::min(first, mask.size()); ++i) {
+        next += std::size_t{mask[i]};
+    }
+    for (std::size_t i = first; i < first + count; ++i, ++next) {
+        const bool isThere = mask.empty() || (i < mask.size() && mask[i]);
+        if (!isThere || next >= stored.size()) {
+            return {};
+        }
+        nodes.push_back(stored[next]);
+    }
+    return nodes;
+}
 
 class Verifier {
 public:
@@ -163,6 +183,42 @@ private:
 };
 
 }  // namespace
+
+std::shared_ptr<const lt::torrent_info> withPieceLayers(const lt::add_torrent_params& params)
+{
+    const auto& files = params.ti->orig_files();
+    const auto blocksInPiece = static_cast<std::size_t>(files.piece_length() / blockSize);
+    const auto emptyPiece = merkleRoot({}, std::max<std::size_t>(blocksInPiece, 1));
+    lt::aux::vector<lt::aux::vector<char>, lt::file_index_t> layers;
+    layers.resize(static_cast<std::size_t>(files.num_files()));
+    bool any = false;
+    for (const auto file : files.file_range()) {
+        const auto size = files.file_size(file);
+        if (!params.ti->info_hashes().has_v2() || file >= params.merkle_trees.end_index() || blocksInPiece == 0 ||
+            files.pad_file_at(file) || size <= files.piece_length()) {
+            continue;
+        }
+        const auto width = powerOfTwoFrom((size + blockSize - 1) / blockSize) / blocksInPiece;
+        const auto pieces = static_cast<std::size_t>((size + files.piece_length() - 1) / files.piece_length());
+        const auto mask =
+            file < params.merkle_tree_mask.end_index() ? params.merkle_tree_mask[file] : std::vector<bool>{};
+        const auto layer = nodesOf(params.merkle_trees[file], mask, width - 1, pieces);
+        if (layer.empty() || merkleRoot(layer, width, emptyPiece) != files.root(file)) {
+            continue;
+        }
+        for (const auto& hash : layer) {
+            layers[file].insert(layers[file].end(), hash.data(), hash.data() + lt::sha256_hash::size());
+        }
+        any = true;
+    }
+    if (!any) {
+        return params.ti;
+    }
+    // A copy: with layers, libtorrent takes all of a torrent's for known.
+    auto copy = std::make_shared<lt::torrent_info>(*params.ti);
+    copy->set_piece_layers(std::move(layers));
+    return copy;
+}
 
 std::vector<int> verifyPieces(const lt::torrent_info& info,
                               const lt::file_storage& files,

@@ -1,13 +1,19 @@
 #pragma once
 
+#include <libtorrent/add_torrent_params.hpp>
 #include <libtorrent/file_storage.hpp>
 #include <libtorrent/torrent_info.hpp>
 
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace barter::engine {
+
+/// The torrent with the v2 piece layers that resume data keep apart from it (as parts of `merkle_trees`), as far as
+/// they are there and agree with the root of their file; without any, `params.ti` itself. For `verifyPieces` only.
+[[nodiscard]] std::shared_ptr<const lt::torrent_info> withPieceLayers(const lt::add_torrent_params& params);
 
 /// Reads pieces from disk and returns those whose hash is right, in the order given.
 ///

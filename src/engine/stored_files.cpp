@@ -142,7 +142,7 @@ std::vector<int> claimJournaled(lt::add_torrent_params& params, std::span<const 
     for (const auto& [file, path] : params.renamed_files) {
         files.rename_file(file, path);
     }
-    auto right = verifyPieces(*params.ti, files, params.save_path, unclaimed);
+    auto right = verifyPieces(*withPieceLayers(params), files, params.save_path, unclaimed);
     for (const int piece : right) {
         params.have_pieces.set_bit(lt::piece_index_t{piece});
         params.unfinished_pieces.erase(lt::piece_index_t{piece});
