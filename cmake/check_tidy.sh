@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs clang-tidy on the .cpp files that changed: in the commits of the last four hours before HEAD, or since the
+# Runs clang-tidy on the .cpp files that changed: in the commits of the last three hours before HEAD, or since the
 # commit in $BARTER_TIDY_BASE, and in the working tree. Needs the dev preset to be built (moc's files are included).
 #   cmake/check_tidy.sh [file.cpp...]
 # $BARTER_TIDY_CHECKS is added to the checks of .clang-tidy.
@@ -13,7 +13,7 @@ if ! (($#)); then
     base=${BARTER_TIDY_BASE:-}
     if [[ -z $base ]]; then
         head_time=$("${git[@]}" log -1 --format=%ct)
-        base=$("${git[@]}" rev-list -1 --before="$((head_time - 4 * 3600))" HEAD)
+        base=$("${git[@]}" rev-list -1 --before="$((head_time - 3 * 3600))" HEAD)
     fi
     # No commit is that old: everything is new. This is the name of the empty tree.
     [[ -n $base ]] || base=$("${git[@]}" hash-object -t tree /dev/null)

@@ -3,7 +3,7 @@
 #   cmake/test.sh [--long] [argument of ctest...]
 # A normal run: every test but those labelled "long" or "open" (known to fail, and why stands beside them), then every
 # fuzz target for 30 seconds from its tracked corpus.
-# --long: the long tests too (many kills, soak), and ten minutes for each fuzz target.
+# --long: the long tests too (many kills, soak), ten minutes for each fuzz target, and each public header compiled alone.
 # With arguments of ctest (such as -R name or -L label) only the tests that they choose, and no fuzzing.
 # Tests that need a window start an Xvfb of their own. A test that skips itself counts as failed.
 set -euo pipefail
@@ -11,15 +11,17 @@ set -euo pipefail
 
 fuzz_seconds=30
 choice=(-LE '^(long|open)$')
+targets=()
 if [[ ${1:-} == --long ]]; then
     shift
     fuzz_seconds=600
     choice=(-LE '^open$')
+    targets=(all all_verify_interface_header_sets)
 fi
 
 "$root/cmake/install.sh"
 dev=$(build_folder dev)
-build dev "$dev" || exit 1
+build dev "$dev" "${targets[@]}" || exit 1
 
 report=$dev/ctest-report.xml
 rm -f "$report"
