@@ -247,6 +247,7 @@ void SessionCore::attach(TorrentRecord& record, lt::add_torrent_params params)
     }
     record.attaching = true;
     record.givenPieces = params.have_pieces;
+    record.pieces.clear();
     record.identities.clear();
     record.changedFiles.clear();
     ++record.layout;

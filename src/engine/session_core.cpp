@@ -223,7 +223,7 @@ void SessionCore::scheduleTick()
 void SessionCore::tick()
 {
     ++m_ticks;
-    m_session->post_torrent_updates({});
+    m_session->post_torrent_updates(lt::torrent_handle::query_pieces);
     m_session->post_session_stats();
     sendDetails();
     sendPreviews();
@@ -259,7 +259,7 @@ void SessionCore::askSoon()
             return;
         }
         self->m_askingSoon = false;
-        self->m_session->post_torrent_updates({});
+        self->m_session->post_torrent_updates(lt::torrent_handle::query_pieces);
     });
 }
 

@@ -185,11 +185,10 @@ void SessionCore::fillLive(TorrentDetails& details, const TorrentRecord& record)
         if (!record.info) {
             break;
         }
-        const auto status = handle.status(lt::torrent_handle::query_pieces);
         details.pieces.assign(static_cast<std::size_t>(record.info->num_pieces()), PieceState::missing);
-        for (const auto piece : status.pieces.range()) {
-            if (status.pieces.get_bit(piece)) {
-                details.pieces[static_cast<std::size_t>(static_cast<int>(piece))] = PieceState::have;
+        for (int piece = 0; piece < std::min(record.pieces.size(), record.info->num_pieces()); ++piece) {
+            if (record.pieces.get_bit(lt::piece_index_t{piece})) {
+                details.pieces[static_cast<std::size_t>(piece)] = PieceState::have;
             }
         }
         for (const auto& part : handle.get_download_queue()) {

@@ -207,8 +207,7 @@ void SessionCore::probeOne(TorrentRecord& record, std::function<void(StorageStat
     }
     params.save_path = record.live.savePath;
     if (record.attached()) {
-        const auto status = record.handle.status(lt::torrent_handle::query_pieces);
-        params.have_pieces = status.pieces;
+        params.have_pieces = record.givenPieces.empty() ? record.pieces : record.givenPieces;
         params.file_priorities = record.handle.get_file_priorities();
         for (const auto& [file, path] : record.renamed) {
             params.renamed_files[file] = path;

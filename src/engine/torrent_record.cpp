@@ -106,6 +106,7 @@ void updateFromStatus(TorrentRecord& record, const lt::torrent_status& status)
     auto& live = record.live;
     record.ltState = status.state;
     record.ltFinished = status.is_finished;
+    record.pieces.assign(status.pieces.data(), status.pieces.size());
     record.modified = record.modified || isWorthSaving(live, status);
     live.hasMetadata = status.has_metadata;
     if (status.has_metadata && status.state != lt::torrent_status::checking_resume_data) {

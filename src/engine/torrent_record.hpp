@@ -65,6 +65,7 @@ struct TorrentRecord {
     std::chrono::steady_clock::time_point retryAt;
 
     // From libtorrent's last status.
+    lt::typed_bitfield<lt::piece_index_t> pieces;  ///< that are there; empty before metadata and before the first check
     lt::torrent_status::state_t ltState = lt::torrent_status::checking_resume_data;
     bool ltFinished = false;
     std::int64_t wastedBytes = 0;  ///< wrong ones and duplicates, since it was given to libtorrent
