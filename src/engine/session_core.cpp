@@ -44,7 +44,7 @@ SessionCore::SessionCore(SessionConfig config,
                          TorrentFetcher& fetcher,
                          Trash& trash)
     : m_config{std::move(config)}, m_service{service}, m_gui{gui}, m_observer{observer}, m_fetcher{fetcher},
-      m_trash{trash}, m_tick{service}, m_soonTimer{service}, m_closeTimer{service}
+      m_trash{trash}, m_tick{service}, m_soonTimer{service}, m_comeBackTimer{service}, m_closeTimer{service}
 {
 }
 
@@ -371,6 +371,7 @@ void SessionCore::finishClosing()
     m_closeTimer.cancel();
     m_tick.cancel();
     m_soonTimer.cancel();
+    m_comeBackTimer.cancel();
     saveDhtState(m_session->session_state(lt::session::save_dht_state));
     const bool clean = m_cleanSaved && m_loadedAll;
     onStore(

@@ -233,6 +233,9 @@ private:
     boost::asio::steady_timer m_tick;
     boost::asio::steady_timer m_soonTimer;
     bool m_askingSoon = false;
+    boost::asio::steady_timer m_comeBackTimer;
+    bool m_moreMayBeBack = false;
+    bool m_probing = false;  ///< the disks of torrents that are not known to be missing
     boost::asio::steady_timer m_closeTimer;
 
     std::unique_ptr<lt::session> m_session;

@@ -27,6 +27,7 @@ constexpr auto retryInterval = 30s;  ///< for what has no sign of its own when i
 constexpr std::int64_t comfortableSpace =
     std::int64_t{32} * 1024 * 1024;  ///< a full disk with less is tried only if that is enough
 constexpr std::ptrdiff_t comeBacksAtOnce = 200;
+constexpr auto afterOneCameBack = 200ms;  ///< until the others are looked at
 
 Problem problemOf(const lt::error_code& error)
 {
@@ -235,7 +236,8 @@ void SessionCore::probeStorages()
     for (const auto& [mount, ids] : byMount) {
         mounts.push_back(mount);
     }
-    if (!mounts.empty()) {
+    // A network disk that hangs holds one worker, not another one every time.
+    if (!mounts.empty() && !std::exchange(m_probing, true)) {
         onWorker(
             [mounts] {
                 std::vector<std::string> gone;
@@ -247,6 +249,7 @@ void SessionCore::probeStorages()
                 return gone;
             },
             [this, byMount = std::move(byMount)](const std::vector<std::string>& gone) {
+                m_probing = false;
                 for (const auto& mount : gone) {
                     for (const auto id : byMount.at(mount)) {
                         if (auto* record = find(id)) {
@@ -361,6 +364,16 @@ void SessionCore::lookAtStorage(TorrentRecord& record,
             touch(*found);
             publishChanges();
             announce(SessionEvent::Kind::storageBack, *found);
+            // Its disk is back, so others may be: thousands do not wait for one round of looks after the other.
+            if (!std::exchange(m_moreMayBeBack, true)) {
+                m_comeBackTimer.expires_after(afterOneCameBack);
+                m_comeBackTimer.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+                    if (const auto self = weak.lock(); !error && self && self->m_session && !self->m_closing) {
+                        self->m_moreMayBeBack = false;
+                        self->comeBackSome();
+                    }
+                });
+            }
         });
 }
 
