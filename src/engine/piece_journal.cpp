@@ -148,7 +148,8 @@ void PieceJournal::readFolder()
         }
     }
     for (const auto& path : unreadable) {
-        std::rename(path.c_str(), freeNameFor(path).c_str());
+        std::error_code stays;
+        fs::rename(path, freeNameFor(path), stays);
     }
     for (const auto& key : damaged) {
         const auto path = pathOf(key);

@@ -61,7 +61,8 @@ public:
     /// The database was damaged; it lies beside the new one as "<path>.damaged-<n>".
     [[nodiscard]] bool replacedDamagedFile() const { return !m_database.setAside().empty(); }
     [[nodiscard]] const std::string& setAside() const { return m_database.setAside(); }
-    /// Changes that were not in the main file yet may be lost; `keptLog` is a copy of what held them, if it was damaged.
+    /// Changes that were not in the main file yet may be lost; `keptLog` is a copy of what held them, if it was
+    /// damaged.
     [[nodiscard]] storage::WalState logState() const { return m_database.logState(); }
     [[nodiscard]] const std::string& keptLog() const { return m_database.keptLog(); }
     /// How many torrents could be taken over from it.

@@ -55,7 +55,7 @@ struct TorrentRecord {
     bool rechecking = false;       ///< its row says what was there before the check
     /// What libtorrent was given and has not checked yet.
     lt::typed_bitfield<lt::piece_index_t> givenPieces;
-    bool attaching = false;  ///< given to libtorrent, its answer has not come yet
+    bool attaching = false;      ///< given to libtorrent, its answer has not come yet
     bool refusedAsTwin = false;  ///< by libtorrent, as one that it has already; once
     bool removing = false;
     bool damagedRow = false;

@@ -115,10 +115,11 @@ struct SessionEvent {
         failed,    ///< `problem` tells why
         storageMissing,
         storageBack,
-        alreadyPresent,  ///< an added torrent was merged into this one
-        listenFailed,    ///< `detail` has the address and the reason; `torrent` is not set
-        databaseFailed,  ///< the list of torrents cannot be read or written; `detail` has the reason
-        databaseDamaged,  ///< what could be read of it is listed; `detail` is the name of the damaged file, which is kept
+        alreadyPresent,   ///< an added torrent was merged into this one
+        listenFailed,     ///< `detail` has the address and the reason; `torrent` is not set
+        databaseFailed,   ///< the list of torrents cannot be read or written; `detail` has the reason
+        databaseDamaged,  ///< what could be read of it is listed; `detail` is the name of the damaged file, which is
+                          ///< kept
     };
     Kind kind{};
     TorrentId torrent{};
