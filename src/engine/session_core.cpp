@@ -26,6 +26,7 @@ constexpr auto soon = 50ms;
 constexpr auto checkpointInterval = 10s;
 constexpr auto probeInterval = 5s;
 constexpr auto closeLimit = 4500ms;  ///< so that a logout, which waits 5 s, finds everything saved
+constexpr int mostAskedAtOnce = 50;  ///< torrents, each some twenty packets
 constexpr unsigned ticksBetweenFreeSpace = 5;
 constexpr std::size_t maxSessionState = std::size_t{4} * 1024 * 1024;
 
@@ -290,11 +291,28 @@ void SessionCore::onSessionStats(const lt::session_stats_alert& alert)
     }
     m_status.sessionReceived = received;
     m_status.sessionSent = sent;
-    m_status.dhtNodes = static_cast<int>(metric(alert, "dht.dht_nodes"));
+    const auto nodes = static_cast<int>(metric(alert, "dht.dht_nodes"));
+    if (std::exchange(m_status.dhtNodes, nodes) == 0 && nodes > 0) {
+        askDhtAgain();
+    }
     if (metric(alert, "net.has_incoming_connections") > 0 || m_portMapped) {
         m_status.connectable = true;
     }
     publishStatus();
+}
+
+/// libtorrent asks the DHT for a torrent's peers when it is added, and then every 15 minutes. What was added before the
+/// DHT knew a node, as a newcomer's first magnet, would wait as long.
+void SessionCore::askDhtAgain()
+{
+    int asked = 0;
+    for (const auto& [id, record] : m_records) {
+        const bool searches = record->attached() && !record->stopped && !record->live.isPrivate &&
+                              !record->ltFinished && record->live.peers == 0;
+        if (searches && ++asked <= mostAskedAtOnce) {
+            record->handle.force_dht_announce();
+        }
+    }
 }
 
 std::string SessionCore::defaultSavePath() const

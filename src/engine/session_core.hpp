@@ -115,6 +115,7 @@ private:
     void tick();
     void askSoon();
     void onSessionStats(const lt::session_stats_alert& alert);
+    void askDhtAgain();
     [[nodiscard]] std::string defaultSavePath() const;
     void refreshFreeSpace();
     void finishClosing();

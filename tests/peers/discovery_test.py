@@ -4,6 +4,7 @@ Each peer is a machine of its own in a network without a way out, with real addr
 the DHT takes loopback addresses for something special.
 """
 import shutil
+import time
 import unittest
 
 import lan
@@ -95,25 +96,45 @@ class Dht(Swarm):
     def announced(self):
         return self.torrent.hash in self.router.ask("dht_heard")["announced"]
 
-    def test_dht_alone(self):
+    def dht_node(self, host):
+        node = self.peer(host, enable_dht=True, dht_bootstrap_nodes=f"{lan.BOOTSTRAP}:{lan.BOOTSTRAP_PORT}")
+        wait_for(lambda: node.ask("dht_nodes") > 0, 30, "libtorrent to know the DHT")
+        return node
+
+    def seeding_aria2(self):
         host = self.host("10.77.0.3/24")
         self.enterContext(Aria2(self.folder, self.torrent, seed=True, host=host, options=[
             "--enable-dht=true", f"--dht-listen-addr={host.address}", f"--dht-listen-port={free_port()}",
             f"--dht-entry-point={lan.BOOTSTRAP}:{lan.BOOTSTRAP_PORT}", f"--dht-file-path={self.folder / 'aria2 dht.dat'}"]))
         wait_for(self.announced, 60, "aria2's announce")
+
+    def test_dht_alone(self):
+        self.seeding_aria2()
         barter = self.barter_on(self.host("10.77.0.2/24"), dht=True)
 
         barter.add(self.torrent.hash)
 
         self.assert_all_came(barter)
 
+    def test_a_magnet_from_before_there_was_a_network_finds_its_peers(self):
+        """libtorrent asks once when a torrent is added, and then not for a quarter of an hour."""
+        self.seeding_aria2()
+        host = self.host("10.77.0.2/24")
+        host.refuse("udp")
+        barter = self.barter_on(host, dht=True)
+        barter.add(self.torrent.hash)
+        time.sleep(5)  # so that all that it asked has come to nothing
+        host.refuse_nothing()
+
+        node = self.dht_node(self.host("10.77.0.4/24"))
+        node.ask("dht_meet", peer_address=host.address, peer_port=barter.port)
+
+        self.assert_all_came(barter)
+
     def test_barter_is_found_by_dht_alone(self):
         self.seeding_barter(self.host("10.77.0.2/24"), dht=True)
         wait_for(self.announced, 30, "Barter's announce")
-        leecher = self.peer(self.host("10.77.0.3/24"), enable_dht=True,
-                            dht_bootstrap_nodes=f"{lan.BOOTSTRAP}:{lan.BOOTSTRAP_PORT}")
-        # libtorrent asks once when a torrent is added, and then not for a quarter of an hour.
-        wait_for(lambda: leecher.ask("dht_nodes") > 0, 30, "libtorrent to know the DHT")
+        leecher = self.dht_node(self.host("10.77.0.3/24"))  # else its only question might come too early
 
         index = leecher.download(self.torrent.magnet())
 

@@ -79,6 +79,9 @@ class Host:
             self.sh("nft", "add", "rule", "inet", "wall", hook, "meta", "l4proto", protocol, "ip", other, "!=", HERE,
                     "reject")
 
+    def refuse_nothing(self):
+        self.sh("nft", "delete", "table", "inet", "wall")
+
     def __exit__(self, *_):
         self.process.stdin.close()
         self.process.wait(10)

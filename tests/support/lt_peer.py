@@ -62,6 +62,9 @@ def main():
     def dht_nodes():
         return node.status().dht_nodes
 
+    def dht_meet(peer_address, peer_port):
+        node.add_dht_node((peer_address, peer_port))
+
     def dht_heard():
         """Info-hashes that this DHT node was asked for, and was told a peer of; alert_mask has to have the DHT."""
         for alert in node.pop_alerts():
@@ -71,7 +74,7 @@ def main():
         return {name: sorted(hashes) for name, hashes in heard.items()}
 
     commands = {"add": add, "connect": connect, "status": status, "peers": peers, "dht_nodes": dht_nodes,
-                "dht_heard": dht_heard}
+                "dht_meet": dht_meet, "dht_heard": dht_heard}
     print(json.dumps({"port": port, "pid": os.getpid()}), flush=True)
     for line in sys.stdin:
         request = json.loads(line)
