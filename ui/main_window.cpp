@@ -406,6 +406,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     if (m_closing && m_closing() == Closing::hide) {
         event->ignore();
         hide();
+        Q_EMIT closedToTray();
         return;
     }
     event->accept();

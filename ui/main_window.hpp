@@ -66,6 +66,8 @@ Q_SIGNALS:
     void aboutRequested();
     void copyDiagnosticsRequested();
     /// From the menu, or by closing the window when that quits.
+    /// Closing has hidden the window.
+    void closedToTray();
     void quitRequested();
     /// The only selected torrent: at once when the selection changes, and again with each news of it.
     void currentTorrentChanged(const std::optional<barter::engine::TorrentSnapshot>& torrent);

@@ -82,6 +82,22 @@ void Notifier::handle(const engine::SessionEvent& event)
     }
 }
 
+void Notifier::explainTray()
+{
+    auto settings = m_settings.current();
+    if (settings.desktop.trayExplained) {
+        return;
+    }
+    settings.desktop.trayExplained = true;
+    m_settings.set(settings);
+    Message message;
+    message.title = tr("Barter goes on in the tray");
+    message.lines = {tr("Your torrents are still active. Click Barter's icon to see the window again; its menu ends "
+                        "Barter.")};
+    message.category = QLatin1String{"presence"};
+    askCapabilities(message);
+}
+
 void Notifier::sendWaiting()
 {
     for (const auto& [kind, events] : m_waiting) {
@@ -96,7 +112,7 @@ Notifier::Message Notifier::compose(Kind kind, const std::vector<engine::Session
     // Otherwise about the session as a whole, and the detail tells what it is.
     const bool aboutTorrent = kind == Kind::finished || kind == Kind::failed || kind == Kind::storageMissing;
     Message message;
-    message.isProblem = kind != Kind::finished;
+    message.category = QLatin1String{kind == Kind::finished ? "transfer.complete" : "transfer.error"};
     switch (kind) {
     case Kind::finished: message.title = tr("%n download(s) finished", nullptr, count); break;
     case Kind::failed: message.title = tr("%n torrent(s) stopped by a problem", nullptr, count); break;
@@ -150,8 +166,7 @@ void Notifier::send(const Message& message, const QStringList& capabilities)
     constexpr uchar normalUrgency = 1;
     const QVariantMap hints{
         {QStringLiteral("desktop-entry"), QString{appId}},
-        {QStringLiteral("category"),
-         message.isProblem ? QStringLiteral("transfer.error") : QStringLiteral("transfer.complete")},
+        {QStringLiteral("category"), QString{message.category}},
         {QStringLiteral("urgency"), QVariant::fromValue(normalUrgency)},
     };
     constexpr quint32 replacesNone = 0;

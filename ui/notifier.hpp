@@ -27,6 +27,8 @@ public:
     explicit Notifier(SettingsStore& settings, QObject* parent = nullptr);
 
     void handle(const engine::SessionEvent& event);
+    /// The window was closed to the tray: says so once in the life of the profile (`desktop.tray_explained`).
+    void explainTray();
 
 Q_SIGNALS:
     /// The person clicked: show the window and select the torrent, if the message was about one. The token, which may
@@ -46,7 +48,7 @@ private:
         QString title;
         std::vector<QString> lines;  ///< cleaned, plain
         std::optional<engine::TorrentId> torrent;
-        bool isProblem = false;
+        QLatin1String category;  ///< of the freedesktop specification
         bool offersFolder = false;
     };
 

@@ -148,6 +148,7 @@ void Application::connectWindow()
     m_window->setClosing(
         [this] { return staysInTray() ? ui::MainWindow::Closing::hide : ui::MainWindow::Closing::quit; });
     connect(m_window, &ui::MainWindow::quitRequested, this, &Application::quit);
+    connect(m_window, &ui::MainWindow::closedToTray, &m_notifier, &ui::Notifier::explainTray);
     connect(m_window, &ui::MainWindow::visibilityChanged, &m_tray, &ui::TrayIcon::setWindowShown);
     connect(m_window, &ui::MainWindow::addRequested, this, [this](const QStringList& sources) {
         m_adding->add(sources, {}, {});

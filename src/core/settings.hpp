@@ -47,7 +47,8 @@ struct DesktopSettings {
     Theme theme = Theme::system;
     bool notifyFinished = true;
     bool notifyProblems = true;
-    bool inhibitSleep = true;  ///< while something downloads
+    bool inhibitSleep = true;    ///< while something downloads
+    bool trayExplained = false;  ///< the person was told once that closing the window leaves Barter running
 
     bool operator==(const DesktopSettings&) const = default;
 };

@@ -151,6 +151,7 @@ std::vector<SettingsKey> makeTable()
         boolean("desktop", "notify_finished", [](auto& s) -> auto& { return s.desktop.notifyFinished; }),
         boolean("desktop", "notify_problems", [](auto& s) -> auto& { return s.desktop.notifyProblems; }),
         boolean("desktop", "inhibit_sleep", [](auto& s) -> auto& { return s.desktop.inhibitSleep; }),
+        boolean("desktop", "tray_explained", [](auto& s) -> auto& { return s.desktop.trayExplained; }),
     };
 }
 

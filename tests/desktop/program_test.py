@@ -8,7 +8,7 @@ import shutil
 import unittest
 
 from desktop import Desktop, TimedOut, pump, wait_for
-from fake_desktop import GnomeSession, NotifierHost
+from fake_desktop import GnomeSession, NotificationServer, NotifierHost
 from peers import answering
 
 BARTER = os.environ["BARTER"]
@@ -253,6 +253,29 @@ class TrayAndWindow(Program):
 
         self.window()
         wait_for(lambda: ("Hide Barter",) in host.menu(item), 10, "the menu to offer hiding")
+
+    def test_the_first_time_a_notification_tells_that_barter_goes_on(self):
+        notes = NotificationServer(self.desktop)
+        host = NotifierHost(self.desktop)
+        program = self.start()
+        item = wait_for(lambda: host.items, 10, "the icon")[0]
+
+        self.close_window()
+        note = wait_for(lambda: notes.shown, 10, "the notification")[0]
+        self.assertEqual(note["title"], "Barter goes on in the tray")
+        notes.click(1)
+        self.window()
+        self.close_window()
+        host.activate(item)
+        self.window()
+        self.assertEqual(len(notes.shown), 1)
+
+        self.assertEqual(program.terminate(), 0)
+        self.start()
+        wait_for(lambda: len(host.items) == 2, 10, "the icon")
+        self.close_window()
+        pump(1)
+        self.assertEqual(len(notes.shown), 1)
 
     def test_a_hidden_window_comes_back_when_the_panel_goes(self):
         host = NotifierHost(self.desktop)

@@ -51,7 +51,8 @@ Settings unusual()
                         .theme = Theme::dark,
                         .notifyFinished = false,
                         .notifyProblems = false,
-                        .inhibitSleep = false};
+                        .inhibitSleep = false,
+                        .trayExplained = true};
     return settings;
 }
 

@@ -75,7 +75,8 @@ Settings unusualSettings(const QString& folder)
                         .theme = Theme::dark,
                         .notifyFinished = false,
                         .notifyProblems = false,
-                        .inhibitSleep = false};
+                        .inhibitSleep = false,
+                        .trayExplained = true};
     return settings;
 }
 
@@ -122,9 +123,10 @@ private Q_SLOTS:
         QCOMPARE(fixture.saves, 0);
         fixture.button(QDialogButtonBox::Apply)->click();
 
-        // These two have no control.
+        // These have no control.
         wanted.network.loopbackPeers = false;
         wanted.desktop.firstRunDone = false;
+        wanted.desktop.trayExplained = false;
         QCOMPARE(fixture.saves, 1);
         QVERIFY(fixture.store.current() == wanted);
         QVERIFY(fixture.dialog.isVisible());
