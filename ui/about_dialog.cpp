@@ -27,6 +27,7 @@ constexpr std::array notices{
     Notice{"libtorrent-rasterbar", "BSD-3-Clause", "https://libtorrent.org"},
     Notice{"Boost", "BSL-1.0", "https://www.boost.org"},
     Notice{"OpenSSL", "Apache-2.0", "https://www.openssl.org"},
+    Notice{"libxcb", "MIT", "https://xcb.freedesktop.org"},
     Notice{"SQLite", "public domain", "https://sqlite.org"},
     Notice{"JSON for Modern C++", "MIT", "https://json.nlohmann.me"},
     Notice{"spdlog", "MIT", "https://github.com/gabime/spdlog"},
