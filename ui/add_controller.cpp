@@ -153,10 +153,10 @@ void AddController::finish(Batch& batch)
         const auto first = std::find_if(batch.results.begin(), batch.results.end(), refused);
         if (count > 0) {
             const QString sentence = named(untrustedText(QStringView{first->source}, longestTitle), first->sentence);
-            Q_EMIT message(count == 1
-                               ? sentence
-                               : tr("%n torrent(s) could not be added. The first: %1", nullptr, static_cast<int>(count))
-                                     .arg(sentence));
+            Q_EMIT failed(count == 1
+                              ? sentence
+                              : tr("%n torrent(s) could not be added. The first: %1", nullptr, static_cast<int>(count))
+                                    .arg(sentence));
         }
     }
     if (batch.answer) {
@@ -228,7 +228,7 @@ void AddController::previewArrived(int number, Expected<engine::Preview> preview
         AddEntry entry = std::move(accepted->second);
         m_accepted.erase(accepted);
         if (!preview) {
-            Q_EMIT message(named(entry.title, errorText(preview.error())));
+            Q_EMIT failed(named(entry.title, errorText(preview.error())));
             return;
         }
         entry.preview = std::move(*preview);
@@ -285,12 +285,13 @@ void AddController::acceptAll(const std::vector<int>& numbers)
         m_settings.set(settings);
     }
     std::vector<AddEntry> entries;
+    std::vector<AddEntry> refused;
     for (const int number : numbers) {
         if (const auto* entry = m_entries.find(number)) {
-            entries.push_back(*entry);
+            (entry->state == AddEntry::State::refused ? refused : entries).push_back(*entry);
         }
     }
-    m_entries.clear();  // closes the dialog
+    m_entries.setAll(std::move(refused));  // an empty dialog closes
     for (const auto& entry : entries) {
         if (!entry.canBeAdded()) {
             discard(entry);
@@ -325,7 +326,7 @@ void AddController::acceptOne(const AddEntry& entry)
 void AddController::added(const QString& name, const Expected<engine::AddOutcome>& outcome)
 {
     if (!outcome) {
-        Q_EMIT message(named(name, errorText(outcome.error())));
+        Q_EMIT failed(named(name, errorText(outcome.error())));
         return;
     }
     if (outcome->alreadyPresent) {
@@ -359,7 +360,7 @@ void AddController::discardAll(const std::vector<int>& numbers)
         }
     }
     if (entries.size() == m_entries.entries().size()) {
-        m_entries.clear();
+        m_entries.setAll({});
     } else {
         for (const auto& entry : entries) {
             m_entries.remove(entry.number);

@@ -56,8 +56,10 @@ Q_SIGNALS:
     /// `alreadyPresent`: it was in the list, and new trackers and web seeds were merged into it.
     void torrentAdded(barter::engine::TorrentId id, bool alreadyPresent);
     void showTorrentRequested(barter::engine::TorrentId id);
-    /// For the main window: an error or news about a torrent that no dialog shows. Plain text.
+    /// For the main window: news about a torrent that no dialog shows. Plain text.
     void message(const QString& sentence);
+    /// The same, for errors.
+    void failed(const QString& sentence);
 
 private:
     /// Results of one call of `add`, until all are there.
@@ -80,6 +82,7 @@ private:
     void previewArrived(int number, Expected<engine::Preview> preview);
     void previewChanged(const engine::Preview& preview);
 
+    /// What was refused stays in the dialog, with its sentence.
     void acceptAll(const std::vector<int>& numbers);
     void acceptOne(const AddEntry& entry);
     void discard(const AddEntry& entry);

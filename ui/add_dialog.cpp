@@ -167,8 +167,6 @@ void AddDialog::entriesChanged()
         m_list->setCurrentIndex(m_entries.index(0));
     }
     m_list->setHidden(count < 2);
-    m_sameForAll->setHidden(count < 2);
-    setWindowTitle(count < 2 ? tr("Add a torrent") : tr("Add %n torrent(s)", nullptr, count));
     showCurrent();
     updateButtons();
 }
@@ -227,7 +225,17 @@ void AddDialog::updateButtons()
 {
     const auto& all = m_entries.entries();
     const auto count = std::count_if(all.begin(), all.end(), [](const AddEntry& entry) { return entry.canBeAdded(); });
+    const auto hopeless = std::count_if(
+        all.begin(), all.end(), [](const AddEntry& entry) { return entry.state == AddEntry::State::refused; });
+    if (hopeless == static_cast<std::ptrdiff_t>(all.size())) {
+        setWindowTitle(hopeless == 1 ? tr("Torrent not added")
+                                     : tr("%n torrent(s) not added", nullptr, static_cast<int>(hopeless)));
+    } else {
+        setWindowTitle(all.size() < 2 ? tr("Add a torrent")
+                                      : tr("Add %n torrent(s)", nullptr, static_cast<int>(all.size())));
+    }
     m_add->setHidden(count == 0);
+    m_sameForAll->setHidden(all.size() < 2 || count == 0);
     m_add->setText(all.size() > 1 ? tr("&Add all") : tr("&Add"));
     m_add->setEnabled(count > 0 && m_page->folderIsGood());
     m_buttons->button(QDialogButtonBox::Cancel)->setText(count == 0 ? tr("&Close") : tr("&Cancel"));

@@ -130,10 +130,10 @@ void AddEntriesModel::remove(int number)
     }
 }
 
-void AddEntriesModel::clear()
+void AddEntriesModel::setAll(std::vector<AddEntry> entries)
 {
     beginResetModel();
-    m_entries.clear();
+    m_entries = std::move(entries);
     endResetModel();
 }
 

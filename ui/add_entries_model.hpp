@@ -25,7 +25,8 @@ public:
     void update(const AddEntry& entry);
     void setForAll(const QString& savePath, bool start);
     void remove(int number);
-    void clear();
+    /// Instead of all that are there; in the order of their numbers.
+    void setAll(std::vector<AddEntry> entries);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;

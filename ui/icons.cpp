@@ -63,9 +63,9 @@ QColor colorFor(QIcon::Mode mode)
 /// Draws an SVG whose colour is `currentColor`.
 class LineIconEngine final : public QIconEngine {
 public:
-    explicit LineIconEngine(QString path) : m_path{std::move(path)} {}
+    LineIconEngine(QString path, const QColor& color) : m_path{std::move(path)}, m_color{color} {}
 
-    QIconEngine* clone() const override { return new LineIconEngine{m_path}; }
+    QIconEngine* clone() const override { return new LineIconEngine{m_path, m_color}; }
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override
     {
@@ -77,7 +77,7 @@ public:
 
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State /*state*/) override
     {
-        const QColor color = colorFor(mode);
+        const QColor color = m_color.isValid() ? m_color : colorFor(mode);
         const QString key =
             QStringLiteral("%1@%2x%3#%4").arg(m_path).arg(size.width()).arg(size.height()).arg(color.rgba());
         QPixmap drawn;
@@ -106,14 +106,15 @@ private:
     }
 
     QString m_path;
+    QColor m_color;
 };
 
 }  // namespace
 
-QIcon lineIcon(Icon which)
+QIcon lineIcon(Icon which, const QColor& color)
 {
     // QIcon owns the engine.
-    return QIcon{new LineIconEngine{QStringLiteral(":/icons/%1.svg").arg(QLatin1String{fileName(which)})}};
+    return QIcon{new LineIconEngine{QStringLiteral(":/icons/%1.svg").arg(QLatin1String{fileName(which)}), color}};
 }
 
 }  // namespace barter::ui

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QColor>
 #include <QIcon>
 
 namespace barter::ui {
@@ -39,6 +40,7 @@ enum class Icon {
     waiting,
 };
 
-[[nodiscard]] QIcon lineIcon(Icon which);
+/// With a valid `color` in that one, always.
+[[nodiscard]] QIcon lineIcon(Icon which, const QColor& color = {});
 
 }  // namespace barter::ui

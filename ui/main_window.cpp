@@ -152,7 +152,7 @@ void MainWindow::connectParts()
     connect(m_view, &QWidget::customContextMenuRequested, this, &MainWindow::showContextMenu);
     connect(m_view, &QAbstractItemView::activated, m_actions->openFolder, &QAction::trigger);
 
-    connect(m_actions, &TorrentActions::failed, this, &MainWindow::showNotice);
+    connect(m_actions, &TorrentActions::failed, this, &MainWindow::showProblem);
     connect(m_actions, &TorrentActions::openFolderRequested, this, &MainWindow::openFolder);
     connect(m_strip, &StateStrip::helpRequested, this, [this](StateHelp help) {
         if (help == StateHelp::chooseFiles) {
@@ -215,7 +215,12 @@ void MainWindow::resizeEvent(QResizeEvent* event)
 
 void MainWindow::showNotice(const QString& sentence)
 {
-    m_notices->add(sentence);
+    m_notices->add(sentence, NoticeBar::Kind::information);
+}
+
+void MainWindow::showProblem(const QString& sentence)
+{
+    m_notices->add(sentence, NoticeBar::Kind::problem);
 }
 
 void MainWindow::showUpdate(const engine::TorrentsUpdate& update)
@@ -340,7 +345,7 @@ void MainWindow::openFolder(const QString& path)
         there = QFileInfo{there}.path();
     }
     if (!QDesktopServices::openUrl(QUrl::fromLocalFile(there))) {
-        showNotice(
+        showProblem(
             tr("The folder %1 could not be opened: no file manager answered.").arg(untrustedText(QStringView{path})));
     }
 }
@@ -362,7 +367,7 @@ void MainWindow::askForLinks()
         if (const auto sources = sourcesOf(text); !sources.isEmpty()) {
             Q_EMIT addRequested(sources);
         } else if (!text.trimmed().isEmpty()) {
-            showNotice(tr("That is no magnet link, info-hash or web address."));
+            showProblem(tr("That is no magnet link, info-hash or web address."));
         }
     });
     dialog->open();
@@ -373,8 +378,8 @@ void MainWindow::paste()
     const auto* copied = QGuiApplication::clipboard()->mimeData();
     const auto sources = copied != nullptr ? sourcesOf(*copied) : QStringList{};
     if (sources.isEmpty()) {
-        showNotice(tr("The clipboard holds nothing to add. Copy a magnet link, an info-hash, a web address or a "
-                      ".torrent file first."));
+        showProblem(tr("The clipboard holds nothing to add. Copy a magnet link, an info-hash, a web address or a "
+                       ".torrent file first."));
         return;
     }
     Q_EMIT addRequested(sources);
@@ -392,7 +397,7 @@ void MainWindow::dropEvent(QDropEvent* event)
 {
     const auto sources = sourcesOf(*event->mimeData());
     if (sources.isEmpty()) {
-        showNotice(tr("What was dropped holds no magnet link, info-hash, web address or file."));
+        showProblem(tr("What was dropped holds no magnet link, info-hash, web address or file."));
         return;
     }
     event->setDropAction(Qt::CopyAction);

@@ -52,6 +52,8 @@ public:
 
     /// A sentence above the list, until it is closed. Plain text.
     void showNotice(const QString& sentence);
+    /// The same about something that went wrong.
+    void showProblem(const QString& sentence);
     /// Selects the torrent and scrolls to it, whatever is filtered; one that is not there yet when it comes.
     void showTorrent(engine::TorrentId id);
     /// Adds what the clipboard holds.

@@ -1,17 +1,21 @@
 #include "ui/notice_bar.hpp"
 
 #include "ui/icons.hpp"
+#include "ui/plain_label.hpp"
 
 #include <QAccessible>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QStringList>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace barter::ui {
 namespace {
 
-constexpr qsizetype mostShown = 5;
+constexpr std::size_t mostShown = 5;
 constexpr int signSize = 16;
 
 }  // namespace
@@ -44,16 +48,19 @@ NoticeBar::NoticeBar(QWidget* parent) : QFrame{parent}, m_sign{new QLabel}, m_te
     hide();
 }
 
-void NoticeBar::add(const QString& sentence)
+void NoticeBar::add(const QString& sentence, Kind kind)
 {
-    if (sentence.isEmpty() || m_sentences.contains(sentence)) {
+    const bool shown = std::any_of(
+        m_notices.begin(), m_notices.end(), [&](const Notice& notice) { return notice.sentence == sentence; });
+    if (sentence.isEmpty() || shown) {
         return;
     }
-    m_sentences << sentence;
-    if (m_sentences.size() > mostShown) {
-        m_sentences.removeFirst();
+    m_notices.push_back({sentence, kind});
+    if (m_notices.size() > mostShown) {
+        m_notices.erase(m_notices.begin());
         ++m_older;
     }
+    drawSign();
     m_text->setText(text());
     setAccessibleName(m_text->text());
     setVisible(true);
@@ -63,7 +70,10 @@ void NoticeBar::add(const QString& sentence)
 
 void NoticeBar::drawSign()
 {
-    m_sign->setPixmap(lineIcon(Icon::info).pixmap(QSize{signSize, signSize}, devicePixelRatio()));
+    const bool warns = kind() == Kind::problem;
+    m_sign->setPixmap(lineIcon(warns ? Icon::problem : Icon::info, warns ? warningColor(palette()) : QColor{})
+                          .pixmap(QSize{signSize, signSize}, devicePixelRatio()));
+    m_sign->setAccessibleName(warns ? tr("Problem") : tr("Information"));
 }
 
 void NoticeBar::changeEvent(QEvent* event)
@@ -76,16 +86,26 @@ void NoticeBar::changeEvent(QEvent* event)
 
 void NoticeBar::clear()
 {
-    m_sentences.clear();
+    m_notices.clear();
     m_older = 0;
     hide();
 }
 
+NoticeBar::Kind NoticeBar::kind() const
+{
+    const bool warns = std::any_of(
+        m_notices.begin(), m_notices.end(), [](const Notice& notice) { return notice.kind == Kind::problem; });
+    return warns ? Kind::problem : Kind::information;
+}
+
 QString NoticeBar::text() const
 {
-    auto lines = m_sentences;
+    QStringList lines;
     if (m_older > 0) {
-        lines.prepend(tr("%n older message(s) not shown.", nullptr, m_older));
+        lines << tr("%n older message(s) not shown.", nullptr, m_older);
+    }
+    for (const auto& notice : m_notices) {
+        lines << notice.sentence;
     }
     return lines.join(QLatin1Char{'\n'});
 }

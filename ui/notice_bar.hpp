@@ -1,7 +1,9 @@
 #pragma once
 
 #include <QFrame>
-#include <QStringList>
+#include <QString>
+
+#include <vector>
 
 class QLabel;
 
@@ -9,17 +11,22 @@ namespace barter::ui {
 
 /// Sentences about what went wrong or came out otherwise, above the list until they are closed. Hidden when empty.
 ///
-/// Holds the newest ones; older ones make way. A screen reader is told of each.
+/// Holds the newest ones; older ones make way. A screen reader is told of each. Its sign warns while one of them is
+/// about a problem.
 class NoticeBar final : public QFrame {
     Q_OBJECT
 
 public:
     explicit NoticeBar(QWidget* parent = nullptr);
 
+    enum class Kind { information, problem };
+
     /// Plain text. A sentence that is shown already is not repeated.
-    void add(const QString& sentence);
+    void add(const QString& sentence, Kind kind);
     void clear();
     [[nodiscard]] QString text() const;
+    /// What the sign tells.
+    [[nodiscard]] Kind kind() const;
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -29,7 +36,11 @@ private:
 
     QLabel* m_sign;
     QLabel* m_text;
-    QStringList m_sentences;
+    struct Notice {
+        QString sentence;
+        Kind kind;
+    };
+    std::vector<Notice> m_notices;
     int m_older = 0;
 };
 

@@ -46,9 +46,7 @@ private:
         const QPalette base = parentWidget() == nullptr ? QPalette{} : parentWidget()->palette();
         const QColor text = base.color(QPalette::Active, QPalette::WindowText);
         const QColor background = base.color(QPalette::Active, QPalette::Window);
-        const bool dark = background.lightness() < text.lightness();
-        const QColor warning = QColor::fromRgb(static_cast<QRgb>(dark ? warningOnDark : warningOnLight));
-        const QColor colour = m_shade == Shade::hint ? mixed(text, background, hintStrength) : warning;
+        const QColor colour = m_shade == Shade::hint ? mixed(text, background, hintStrength) : warningColor(base);
         if (palette().color(QPalette::WindowText) != colour) {
             QPalette mine;  // with this role only, so that the others go on following the theme
             mine.setColor(QPalette::WindowText, colour);
@@ -75,6 +73,13 @@ void makePlain(QLabel& label)
 }
 
 }  // namespace
+
+QColor warningColor(const QPalette& palette)
+{
+    const bool dark = palette.color(QPalette::Active, QPalette::Window).lightness() <
+                      palette.color(QPalette::Active, QPalette::WindowText).lightness();
+    return QColor::fromRgb(static_cast<QRgb>(dark ? warningOnDark : warningOnLight));
+}
 
 QLabel* makePlainLabel(const QString& text, QWidget* parent)
 {

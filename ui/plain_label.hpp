@@ -2,7 +2,9 @@
 
 #include <QString>
 
+class QColor;
 class QLabel;
+class QPalette;
 class QWidget;
 
 namespace barter::ui {
@@ -14,8 +16,10 @@ namespace barter::ui {
 /// Larger and bold, in one line.
 [[nodiscard]] QLabel* makeTitleLabel(const QString& text, QWidget* parent = nullptr);
 
-/// Shows `text` as a warning: in the colour of errors, which is readable on the window's background, and with a sign
-/// in front, since colour alone does not reach everybody. An empty text hides the label.
+/// The colour of errors, readable on the window's background.
+[[nodiscard]] QColor warningColor(const QPalette& palette);
+/// Shows `text` as a warning: in the colour of errors, and with a sign in front, since colour alone does not reach
+/// everybody. An empty text hides the label.
 void showWarning(QLabel& label, const QString& text);
 /// Shows `text` as an explanation; an empty text hides the label.
 void showHint(QLabel& label, const QString& text);

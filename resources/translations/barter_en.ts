@@ -117,6 +117,13 @@
             <numerusform>Add %n torrents</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n torrent(s) not added</source>
+        <translation>
+            <numerusform>%n torrent not added</numerusform>
+            <numerusform>%n torrents not added</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>barter::ui::AddEntriesModel</name>

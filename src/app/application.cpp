@@ -158,6 +158,7 @@ void Application::connectWindow()
     connect(m_window, &ui::MainWindow::aboutRequested, this, &Application::showAbout);
     connect(m_window, &ui::MainWindow::copyDiagnosticsRequested, this, &Application::copyDiagnostics);
     connect(m_adding.get(), &ui::AddController::message, m_window, &ui::MainWindow::showNotice);
+    connect(m_adding.get(), &ui::AddController::failed, m_window, &ui::MainWindow::showProblem);
     connect(m_adding.get(), &ui::AddController::showTorrentRequested, m_window, &ui::MainWindow::showTorrent);
     connect(m_adding.get(), &ui::AddController::torrentAdded, this, [this](engine::TorrentId id, bool) {
         m_window->showTorrent(id);
@@ -214,7 +215,7 @@ int Application::run(const CommandLine& commandLine)
         });
     }
     for (const auto& notice : std::exchange(m_startNotices, {})) {
-        m_window->showNotice(notice);
+        m_window->showProblem(notice);
     }
     if (firstRun) {
         showFirstRun();
@@ -362,7 +363,7 @@ void Application::toggleWindow()
 void Application::showFirstRun()
 {
     auto* sheet = new ui::FirstRunSheet{m_settings, m_desktop, m_window};
-    connect(sheet, &ui::FirstRunSheet::message, m_window, &ui::MainWindow::showNotice);
+    connect(sheet, &ui::FirstRunSheet::message, m_window, &ui::MainWindow::showProblem);
     sheet->open();
 }
 
@@ -370,7 +371,7 @@ void Application::showPreferences(bool connectionPage)
 {
     if (!m_preferences) {
         m_preferences = new ui::PreferencesDialog{m_settings, m_desktop, m_window};
-        connect(m_preferences, &ui::PreferencesDialog::message, m_window, &ui::MainWindow::showNotice);
+        connect(m_preferences, &ui::PreferencesDialog::message, m_window, &ui::MainWindow::showProblem);
     }
     if (connectionPage) {
         m_preferences->showPage(ui::PreferencesDialog::Page::connection);

@@ -126,6 +126,7 @@ struct Fixture {
     int answers = 0;
     QSignalSpy added{&controller, &AddController::torrentAdded};
     QSignalSpy messages{&controller, &AddController::message};
+    QSignalSpy failures{&controller, &AddController::failed};
 };
 
 }  // namespace
@@ -279,7 +280,20 @@ private Q_SLOTS:
         QVERIFY(fixture.called("accept 1"));
         QVERIFY(fixture.called("accept 7"));
         QCOMPARE(fixture.added.size(), 2);
+        QVERIFY(fixture.dialog()->isVisible());  // what was refused stays until the person has seen it
+        QCOMPARE(fixture.dialog()->windowTitle(), QStringLiteral("3 torrent(s) not added"));
+        QCOMPARE(fixture.list()->model()->rowCount(), 3);
+        QVERIFY(!fixture.offers("Add all"));
+        QVERIFY(!fixture.offers("Same folder and start for all"));
+        for (const int row : {0, 1, 2}) {
+            fixture.list()->setCurrentIndex(fixture.list()->model()->index(row, 0));
+            const auto& refused = fixture.results[std::array{1U, 3U, 4U}.at(static_cast<std::size_t>(row))];
+            QVERIFY2(fixture.allText().contains(refused.sentence), qPrintable(refused.sentence));
+        }
+        takePictures(*fixture.dialog(), QStringLiteral("add-refused"));
+        fixture.press("Close");
         QVERIFY(!fixture.dialog()->isVisible());
+        QCOMPARE(fixture.list()->model()->rowCount(), 0);
     }
 
     void aSingleErrorStandsInTheWindow()
@@ -353,7 +367,7 @@ private Q_SLOTS:
 
         fixture.session.held[0](fail(EngineErrc::httpStatus, "404"));
 
-        QCOMPARE(fixture.messages.size(), 1);
+        QCOMPARE(fixture.failures.size(), 1);
         QCOMPARE(fixture.added.size(), 0);
         QVERIFY(!fixture.results[0].accepted);
     }
@@ -481,7 +495,8 @@ private Q_SLOTS:
         fixture.add({missing, missing, QStringLiteral("gopher://x")},
                     {.savePath = {}, .paused = false, .noDialog = true});
 
-        QCOMPARE(fixture.messages.size(), 1);
+        QCOMPARE(fixture.failures.size(), 1);
+        QCOMPARE(fixture.messages.size(), 0);
         QCOMPARE(std::count_if(fixture.results.begin(),
                                fixture.results.end(),
                                [](const SourceResult& one) { return !one.accepted && !one.sentence.isEmpty(); }),
@@ -608,7 +623,7 @@ private Q_SLOTS:
         QCOMPARE(model.find(2), nullptr);
         QVERIFY(model.index(2).data(Qt::AccessibleTextRole).toString().startsWith(QStringLiteral("renamed, ")));
         QCOMPARE(model.find(5)->savePath, QStringLiteral("/x"));
-        model.clear();
+        model.setAll({});
         QCOMPARE(model.rowCount(), 0);
     }
 };

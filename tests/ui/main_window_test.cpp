@@ -1,5 +1,6 @@
 #include "support/fake_session.hpp"
 #include "support/snapshots.hpp"
+#include "support/widget_checks.hpp"
 #include "ui/limits_dialog.hpp"
 #include "ui/main_window.hpp"
 #include "ui/notice_bar.hpp"
@@ -808,6 +809,28 @@ private Q_SLOTS:
 
         QDesktopServices::unsetUrlHandler(QStringLiteral("file"));
         QCOMPARE(m_opened, QUrl::fromLocalFile(m_folder.path()));
+    }
+
+    void warnsWhileOneOfTheNoticesIsAProblem()
+    {
+        const Desk desk{m_file};
+        auto* notices = desk.child<NoticeBar>();
+
+        desk.window->showNotice(QStringLiteral("The diagnostics are in the clipboard."));
+        QVERIFY(notices->isVisible());
+        QCOMPARE(notices->kind(), NoticeBar::Kind::information);
+        test::takePictures(*desk.window, QStringLiteral("notice-information"));
+        desk.window->showProblem(QStringLiteral("debian.iso: The web server refused to send the torrent. (404)"));
+        QCOMPARE(notices->kind(), NoticeBar::Kind::problem);
+        test::takePictures(*desk.window, QStringLiteral("notice-problem"));
+        const auto labels = notices->findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->accessibleName() == QStringLiteral("Problem") && !label->pixmap().isNull();
+        }));
+
+        notices->clear();
+        desk.window->showNotice(QStringLiteral("News."));
+        QCOMPARE(notices->kind(), NoticeBar::Kind::information);
     }
 
     void namesEveryControl()

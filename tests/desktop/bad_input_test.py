@@ -1,0 +1,231 @@
+"""Everything that is no good torrent, handed to the program with its window and its dialogs: one clear sentence in the
+window, the same on stderr, and the rest of the session goes on. Read through AT-SPI, as a screen reader does."""
+import os
+import pathlib
+import ssl
+import subprocess
+import unittest
+
+from desktop import wait_for
+from peers import LtPeer, answering, free_port, make_payload, make_torrent
+from window_test import WindowTest
+
+PICTURES = os.environ.get("BARTER_PICTURES")
+HASH = "2796d83a2018e7cdd78eb7b5e14d8aeb540428cc"
+# Root without its capabilities: permissions mean something, while D-Bus and the X server still know the user.
+WITHOUT_CAPABILITIES = ("/usr/bin/setpriv", "--bounding-set=-all", "--inh-caps=-all") if os.geteuid() == 0 else ()
+
+
+class BadInput(WindowTest):
+    accessibility = True
+    wrapper = WITHOUT_CAPABILITIES
+
+    def setUp(self):
+        super().setUp()
+        self.payload = make_payload(self.folder / "source" / "payload.bin", 300_000)
+        self.metainfo = make_torrent(self.payload, self.folder / "payload.torrent")
+        self.content = self.metainfo.file.read_bytes()
+
+    def write(self, name, content):
+        path = self.folder / name
+        path.write_bytes(content)
+        return path
+
+    def sentence_of(self, source, *options):
+        """Hands it over, reads the one warning of the dialog that opens, and closes that."""
+        answer = self.ask(*options, source)
+        self.assertEqual(answer.returncode, 1, (source, answer))
+        self.assertEqual(len(answer.stderr.splitlines()), 1, (source, answer.stderr))
+        said = answer.stderr.strip()
+        dialog = wait_for(lambda: self.shown_window("not added"), 10, f"the dialog about {source}")
+        warnings = wait_for(lambda: [text for text in self.shown_labels(dialog) if text.startswith("⚠")], 10,
+                            f"a warning about {source}")
+        self.assertEqual(len(warnings), 1, (source, warnings))
+        self.assertTrue(warnings[0].endswith(said), (source, warnings[0], said))
+        self.assertRegex(said, r"[.)]$")
+        self.assertLess(len(warnings[0]), 700)
+        self.assertTrue(warnings[0].isprintable(), ascii(warnings[0]))
+        if PICTURES:
+            self.desktop.screenshot(f"{PICTURES}/bad-{len(list(pathlib.Path(PICTURES).glob('bad-*')))}.png")
+        self.close_dialog("not added")
+        self.assertTrue(self.program.alive())
+        return said
+
+    def close_dialog(self, title):
+        self.window_is_active(title)
+        self.keys("Escape")
+        wait_for(lambda: not self.desktop.windows(title), 10, "the dialog to go")
+
+    def assert_untouched(self):
+        self.assertEqual([each["hash_v1"] for each in self.torrents()], [HASH])
+        self.assertEqual(list(self.downloads.iterdir()), [])
+
+    def start_with_one(self):
+        self.start()
+        self.ask("--no-dialog", HASH)
+        wait_for(self.torrents, 10, "the torrent that is there")
+
+    def test_bad_files(self):
+        huge = self.write("huge.torrent", b"d8:announce")
+        os.truncate(huge, 100 << 20)
+        secret = self.write("secret.torrent", self.content)
+        secret.chmod(0)
+        bad = {
+            "malformed": self.write("malformed.torrent", b"d4:infoi1ee"),
+            "text": self.write("text.torrent", b"This is no torrent.\n"),
+            "truncated": self.write("truncated.torrent", self.content[:len(self.content) // 2]),
+            "directory": self.folder / "source",
+            "100 MiB": huge,
+            "unreadable": secret,
+            "missing": self.folder / "missing.torrent",
+        }
+        self.start_with_one()
+
+        sentences = {name: self.sentence_of(path) for name, path in bad.items()}
+
+        self.assertIn("64 MiB", sentences["100 MiB"])
+        self.assertIn("may not be read", sentences["unreadable"])
+        self.assertIn("folder", sentences["directory"])
+        self.assertIn("ends too early", sentences["truncated"])
+        self.assertIn("not a torrent", sentences["text"])
+        self.assertGreaterEqual(len(set(sentences.values())), 6, sentences)
+        self.assert_untouched()
+
+    def test_bad_links_and_hashes(self):
+        self.start_with_one()
+
+        for source, part in (("magnet:?dn=nothing", "magnet link"), ("magnet:?xt=urn:btih:1234", "magnet link"),
+                             ("gopher://example.org/x.torrent", "kind of address"), (HASH[:-1], "wrong length"),
+                             ("a" * 63, "wrong length")):
+            self.assertIn(part, self.sentence_of(source))
+
+        self.assert_untouched()
+
+    def test_bad_answers_of_the_web(self):
+        server = self.enterContext(answering({
+            "/html": (200, {"Content-Type": "text/html"}, b"<html><body>Log in first</body></html>"),
+            "/ping": (301, {"Location": "/pong"}, b""), "/pong": (301, {"Location": "/ping"}, b"")}))
+        secure = self.secure_server()
+        self.start_with_one()
+
+        for source, part in ((server.url + "/missing", "404"), (server.url + "/html", "not a torrent"),
+                             (server.url + "/ping", "circles"),
+                             (f"https://127.0.0.1:{secure.port}/a.torrent", "could not prove who it is"),
+                             (f"http://127.0.0.1:{free_port()}/a.torrent", "could not be reached")):
+            self.assertIn(part, self.sentence_of(source))
+
+        self.assertEqual(secure.requests, [])
+        self.assert_untouched()
+
+    def secure_server(self):
+        """With a certificate that nobody vouches for."""
+        certificate, key = self.folder / "certificate.pem", self.folder / "key.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+                        "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
+                       check=True, stderr=subprocess.DEVNULL)
+        server = self.enterContext(answering({"/a.torrent": self.content}))
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        server.server.socket = context.wrap_socket(server.server.socket, server_side=True)
+        return server
+
+    def test_what_is_refused_among_others_stays_in_the_dialog_when_the_rest_is_added(self):
+        self.start()
+        answer = self.ask(self.metainfo.file, self.folder / "missing.torrent", "magnet:?dn=nothing")
+        self.assertEqual(len(answer.stderr.splitlines()), 2, answer.stderr)
+        self.window_is_active("Add 3 torrents")
+
+        self.keys("Return")
+
+        wait_for(self.torrents, 10, "the good one")
+        dialog = wait_for(lambda: self.shown_window("2 torrents not added"), 10, "the refused ones")
+        warnings = [text for text in self.shown_labels(dialog) if text.startswith("⚠")]
+        self.assertEqual(len(warnings), 1, warnings)
+        rows = [name for name in self.names("list item", start=dialog) if ", " in name]  # "name, sentence"
+        self.assertEqual(len(rows), 2, rows)
+        for line in answer.stderr.splitlines():
+            self.assertTrue(any(line in row for row in rows), (line, rows))
+        self.close_dialog("2 torrents not added")
+
+    def test_without_questions_a_notice_stands_above_the_list(self):
+        self.write_settings(downloads={"ask_when_adding": False})
+        self.start()
+
+        answer = self.ask("magnet:?dn=nothing")
+
+        said = answer.stderr.strip()
+        notice = wait_for(lambda: [text for text in self.shown_labels() if text.endswith(said)], 10, "the notice")
+        self.assertEqual(notice, [f"magnet:?dn=nothing: {said}"])
+        wait_for(lambda: "Problem" in [node.get_name() for node in self.nodes()], 10, "the sign of a problem")
+        if PICTURES:
+            self.desktop.screenshot(f"{PICTURES}/bad-notice.png")
+
+    def test_a_folder_that_may_not_be_written_is_said_before_anything_is_added(self):
+        closed = self.folder / "closed"
+        closed.mkdir()
+        closed.chmod(0o555)
+        self.start()
+
+        self.ask("--save-path", closed, self.metainfo.file)
+
+        dialog = wait_for(lambda: self.shown_window("Add a torrent"), 10, "the dialog")
+        wait_for(lambda: any("You may not write here" in text for text in self.shown_labels(dialog)), 10, "the sentence")
+        self.window_is_active("Add a torrent")
+        self.keys("Return")
+        self.assertEqual(self.torrents(), [])
+        self.close_dialog("Add a torrent")
+        self.assertEqual(list(closed.iterdir()), [])
+
+    def test_a_folder_that_becomes_closed_leads_to_a_state_with_a_sentence(self):
+        seeder = self.enterContext(LtPeer(self.folder))
+        seeder.seed(self.metainfo)
+        closed = self.folder / "closed"
+        closed.mkdir()
+        closed.chmod(0o555)
+        self.start()
+
+        answer = self.ask("--no-dialog", "--save-path", closed, self.metainfo.magnet(peers=[seeder.endpoint]))
+
+        if answer.returncode == 0:  # noticed when the first piece is written
+            wait_for(lambda: self.torrent()["state"] == "failed", 30, "the failure")
+            sentence = self.torrent()["state_text"]
+            self.window_is_active("Barter")
+            self.keys("ctrl+f", "Down", "Home")
+            wait_for(lambda: any(sentence in text for text in self.shown_labels()), 10, f"“{sentence}” in the window")
+        else:
+            said = answer.stderr.strip()
+            wait_for(lambda: any(text.endswith(said) for text in self.shown_labels()), 10, f"“{said}” in the window")
+
+    def test_hostile_names_are_shown_cleaned_and_stay_in_the_folder(self):
+        seeder = self.enterContext(LtPeer(self.folder))
+        names = {"up": "../../up.bin", "override": "a\u202egpj.exe", "control": "a\x1b[31m\nb", "long": "x" * 300}
+        self.start()
+        outside = {path for path in self.folder.rglob("*") if self.downloads not in path.parents}
+        for number, (kind, name) in enumerate(names.items()):
+            payload = make_payload(self.folder / "source" / f"p{number}.bin", 20_000, number)
+            metainfo = make_torrent(payload, self.folder / f"{kind}.torrent")
+            encoded = name.encode()
+            content = metainfo.file.read_bytes().replace(b"6:p%d.bin" % number, b"%d:%s" % (len(encoded), encoded))
+            file = self.write(f"{kind}.torrent", content)
+            outside |= {payload, file}
+            answer = self.ask(file)
+            self.assertEqual(answer.returncode, 0, (kind, answer.stderr))
+            self.window_is_active("Add a torrent")
+            texts = [text for text in (node.get_name() for node in self.nodes(self.shown_window("Add a torrent")))
+                     if text]
+            for text in texts:
+                self.assertNotIn("\u202e", text)
+                self.assertNotIn("\x1b", text)
+                self.assertNotIn("../", text)
+            self.keys("Return")
+            wait_for(lambda: len(self.torrents()) == number + 1, 10, kind)
+
+        for torrent in self.torrents():
+            self.assertTrue(torrent["name"].isprintable(), ascii(torrent["name"]))
+        for path in self.folder.rglob("*"):
+            inside = self.downloads in path.parents or self.profile in path.parents
+            self.assertTrue(inside or path in outside, path)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
