@@ -189,6 +189,10 @@ void DesktopIntegration::openFolder(const QString& path)
         openNearestFolder(path);
         return;
     }
+    if (!QDBusConnection::sessionBus().isConnected()) {
+        openNearestFolder(QFileInfo{path}.path());
+        return;
+    }
     auto message = QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.FileManager1"),
                                                   QStringLiteral("/org/freedesktop/FileManager1"),
                                                   QStringLiteral("org.freedesktop.FileManager1"),
