@@ -275,7 +275,7 @@ void AddPage::showAlreadyThere()
     m_files->setHidden(preview.alreadyPresent);
     m_dontAsk->setHidden(preview.alreadyPresent);
     if (preview.alreadyPresent) {
-        m_alreadySentence->setText(tr("Already in your list: “%1”").arg(shownName(m_entry)));
+        m_alreadySentence->setText(breakable(tr("Already in your list: “%1”").arg(shownName(m_entry))));
         m_merge->setText(mergeText(preview));
         m_merge->setHidden(!m_entry.canBeMerged());
     }

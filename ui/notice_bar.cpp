@@ -2,6 +2,7 @@
 
 #include "ui/icons.hpp"
 #include "ui/plain_label.hpp"
+#include "ui/untrusted_text.hpp"
 
 #include <QAccessible>
 #include <QEvent>
@@ -61,8 +62,8 @@ void NoticeBar::add(const QString& sentence, Kind kind)
         ++m_older;
     }
     drawSign();
-    m_text->setText(text());
-    setAccessibleName(m_text->text());
+    m_text->setText(breakable(text()));
+    setAccessibleName(text());
     setVisible(true);
     QAccessibleEvent alert{this, QAccessible::Alert};
     QAccessible::updateAccessibility(&alert);

@@ -141,6 +141,10 @@ Notifier::Message Notifier::compose(Kind kind, const std::vector<engine::Session
 // Asked each time: they are few, and the server may have been replaced by another one.
 void Notifier::askCapabilities(const Message& message)
 {
+    if (!QDBusConnection::sessionBus().isConnected()) {
+        Q_EMIT fallback(message.title, joined(message.lines, /*markup=*/false));  // there would be no answer at all
+        return;
+    }
     auto* answer = new QDBusPendingCallWatcher{
         QDBusConnection::sessionBus().asyncCall(call(QLatin1String{"GetCapabilities"})), this};
     connect(answer, &QDBusPendingCallWatcher::finished, this, [this, answer, message] {

@@ -1,5 +1,7 @@
 #include "ui/plain_label.hpp"
 
+#include "ui/untrusted_text.hpp"
+
 #include <QEvent>
 #include <QLabel>
 
@@ -62,7 +64,7 @@ void showShaded(QLabel& label, const QString& text, ShadedLabel::Shade shade)
     if (auto* shaded = dynamic_cast<ShadedLabel*>(&label)) {
         shaded->setShade(shade);
     }
-    label.setText(text);
+    label.setText(breakable(text));
     label.setHidden(text.isEmpty());
 }
 

@@ -39,9 +39,9 @@ RemoveDialog::RemoveDialog(engine::Session& session,
     const int count = static_cast<int>(m_ids.size());
     setWindowTitle(count == 1 ? tr("Remove torrent") : tr("Remove torrents"));
     setAttribute(Qt::WA_DeleteOnClose);
-    auto* question =
-        plainLabel(count == 1 ? tr("Remove “%1” from the list?").arg(untrustedText(QStringView{name}, nameLimit))
-                              : tr("Remove %n torrent(s) from the list?", nullptr, count));
+    auto* question = plainLabel(
+        count == 1 ? breakable(tr("Remove “%1” from the list?").arg(untrustedText(QStringView{name}, nameLimit)))
+                   : tr("Remove %n torrent(s) from the list?", nullptr, count));
     QFont bold = question->font();
     bold.setBold(true);
     question->setFont(bold);

@@ -7,6 +7,8 @@ namespace barter::ui {
 namespace {
 
 constexpr int maxCombiningMarks = 8;
+constexpr int longestWord = 40;
+constexpr QChar zeroWidthSpace{0x200b};
 constexpr char32_t zeroWidthNonJoiner = 0x200c;
 constexpr char32_t zeroWidthJoiner = 0x200d;
 
@@ -105,6 +107,24 @@ QString plainToolTip(const QString& text)
     QString escaped = text.toHtmlEscaped();
     escaped.replace(QLatin1Char{'\n'}, QLatin1String{"<br>"});
     return QLatin1String{"<qt>"} % escaped % QLatin1String{"</qt>"};
+}
+
+QString breakable(const QString& text)
+{
+    QString wrapped;
+    wrapped.reserve(text.size() + text.size() / longestWord);
+    int length = 0;
+    for (QStringView rest{text}; !rest.isEmpty();) {
+        const auto c = takeCodePoint(rest);
+        const bool starts = !isMark(c) && c != zeroWidthJoiner && c != zeroWidthNonJoiner;
+        if (length >= longestWord && starts && !QChar::isSpace(c)) {
+            wrapped += zeroWidthSpace;
+            length = 0;
+        }
+        length = QChar::isSpace(c) ? 0 : length + 1;
+        wrapped += QStringView{QChar::fromUcs4(c)};
+    }
+    return wrapped;
 }
 
 QString withoutMnemonic(QString text)

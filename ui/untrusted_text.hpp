@@ -22,6 +22,10 @@ inline constexpr int untrustedTextLimit = 300;
 /// with its line breaks, whatever it contains.
 [[nodiscard]] QString plainToolTip(const QString& text);
 
+/// For labels that wrap: lets them break within words that are longer than any of a language, by zero-width spaces, so
+/// that a name without blanks does not make a window wider than the screen.
+[[nodiscard]] QString breakable(const QString& text);
+
 /// For buttons, menus and tab titles, which take "&" for a mnemonic.
 [[nodiscard]] QString withoutMnemonic(QString text);
 

@@ -1,5 +1,6 @@
 #include "tests/support/details_samples.hpp"
 #include "tests/support/fake_session.hpp"
+#include "tests/support/hostile_checks.hpp"
 #include "tests/support/hostile_texts.hpp"
 #include "tests/support/snapshots.hpp"
 #include "ui/details_panel.hpp"
@@ -28,40 +29,6 @@ namespace {
 constexpr std::array allParts{
     DetailsPart::general, DetailsPart::files, DetailsPart::peers, DetailsPart::trackers, DetailsPart::pieces};
 
-/// Longer than any text that the panel may show.
-constexpr int longest = 4200;
-
-bool isHarmless(const QString& text)
-{
-    if (text.size() > longest) {
-        return false;
-    }
-    return std::none_of(text.begin(), text.end(), [](QChar character) {
-        const auto code = character.unicode();
-        return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x2028 && code <= 0x202e) ||
-               (code >= 0x2066 && code <= 0x2069);
-    });
-}
-
-bool isPlain(const QString& toolTip)
-{
-    return !Qt::mightBeRichText(toolTip) ||
-           (toolTip.startsWith(u"<qt>"_qs) && toolTip.count(QLatin1Char{'<'}) == 2 + toolTip.count(u"<br>"_qs));
-}
-
-void addTexts(const QAbstractItemModel& model, const QModelIndex& parent, QStringList& texts, QStringList& toolTips)
-{
-    for (int row = 0; row < model.rowCount(parent); ++row) {
-        for (int column = 0; column < model.columnCount(parent); ++column) {
-            const auto index = model.index(row, column, parent);
-            texts.append(index.data().toString());
-            texts.append(index.data(Qt::AccessibleTextRole).toString());
-            toolTips.append(index.data(Qt::ToolTipRole).toString());
-        }
-        addTexts(model, model.index(row, 0, parent), texts, toolTips);
-    }
-}
-
 }  // namespace
 
 /// U-3 for the details, and a name for every control.
@@ -72,38 +39,6 @@ private:
     barter::test::FakeSession m_session;
     barter::ui::SessionGateway m_gateway;
     std::unique_ptr<DetailsPanel> m_panel;
-
-    void checkTexts()
-    {
-        QStringList texts;
-        QStringList toolTips;
-        for (const auto* widget : m_panel->findChildren<QWidget*>()) {
-            toolTips.append(widget->toolTip());
-            texts.append(widget->accessibleName());
-            texts.append(widget->accessibleDescription());
-            if (const auto* label = qobject_cast<const QLabel*>(widget)) {
-                texts.append(label->text());
-                QVERIFY2(label->textFormat() == Qt::PlainText || !Qt::mightBeRichText(label->text()),
-                         qPrintable(label->text()));
-            } else if (const auto* line = qobject_cast<const QLineEdit*>(widget)) {
-                texts.append(line->text());
-            } else if (const auto* text = qobject_cast<const QPlainTextEdit*>(widget)) {
-                texts.append(text->toPlainText());
-            } else if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) {
-                texts.append(button->text());
-            } else if (const auto* view = qobject_cast<const QAbstractItemView*>(widget);
-                       view != nullptr && view->model() != nullptr) {
-                addTexts(*view->model(), {}, texts, toolTips);
-            }
-        }
-        QVERIFY(texts.size() > 20);
-        for (const auto& text : texts) {
-            QVERIFY2(isHarmless(text), qPrintable(text.left(200)));
-        }
-        for (const auto& tip : toolTips) {
-            QVERIFY2(isPlain(tip), qPrintable(tip.left(200)));
-        }
-    }
 
 private Q_SLOTS:
     void init()
@@ -151,7 +86,9 @@ private Q_SLOTS:
             m_panel->showPart(part);
             m_gateway.detailsChanged(details);
             QCoreApplication::processEvents();
-            checkTexts();
+            const barter::test::ShownTexts shown{*m_panel};
+            QVERIFY(shown.texts.size() > 20);
+            QCOMPARE(shown.harm(), QString{});
             QVERIFY2(m_panel->minimumSizeHint().width() <= 620,
                      qPrintable(QString::number(m_panel->minimumSizeHint().width())));
             QCOMPARE(m_panel->size(), QSize(700, 320));

@@ -70,6 +70,16 @@ private Q_SLOTS:
         QCOMPARE(plainToolTip({}), QString{});
     }
 
+    void letsLabelsBreakWithinLongWordsOnly()
+    {
+        const QString forty{40, QLatin1Char{'W'}};
+        QCOMPARE(breakable(forty + QStringLiteral(" ") + forty), forty + QStringLiteral(" ") + forty);
+        QCOMPARE(breakable(forty + forty + QStringLiteral("x")),
+                 forty + QChar{0x200b} + forty + QChar{0x200b} + QStringLiteral("x"));
+        QCOMPARE(breakable(forty + QStringLiteral("\u0301\u0301")), forty + QStringLiteral("\u0301\u0301"));
+        QCOMPARE(breakable(QStringLiteral("🚀").repeated(41)).count(QChar{0x200b}), 1);
+    }
+
     void keepsAmpersandsOfNamesInMenus()
     {
         QCOMPARE(withoutMnemonic(QStringLiteral("A & B")), QStringLiteral("A && B"));
