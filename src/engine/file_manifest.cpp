@@ -4,9 +4,11 @@
 #include "storage/little_endian.hpp"
 #include "storage/storage_error.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <ctime>
 #include <unordered_map>
 #include <utility>
 
@@ -16,18 +18,40 @@ namespace {
 constexpr char formatVersion = 1;
 constexpr std::size_t countBytes = 4;
 
-/// True as well for what cannot be looked at: better a file left behind than one that was somebody's.
-bool mayExist(const std::string& path)
+FileTime toFileTime(std::int64_t seconds, std::int64_t nanoseconds)
 {
-    struct stat status {};
-    return ::lstat(path.c_str(), &status) == 0 || errno != ENOENT;
+    return FileTime{std::chrono::seconds{seconds} + std::chrono::nanoseconds{nanoseconds}};
 }
+
+/// Whether something is at a path that was there before the torrent wrote. True as well for what cannot be looked at:
+/// better a file left behind than one that was somebody's.
+class Before {
+public:
+    explicit Before(std::optional<FileTime> writingSince) : m_writingSince{writingSince} {}
+
+    [[nodiscard]] bool exists(const std::string& path) const
+    {
+        struct statx status {};
+        if (::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, STATX_BTIME, &status) != 0) {
+            return errno != ENOENT;
+        }
+        if (!m_writingSince || (status.stx_mask & STATX_BTIME) == 0) {
+            return true;
+        }
+        // Not in the future either: that is a file of a day when the clock was wrong.
+        const auto created = toFileTime(status.stx_btime.tv_sec, status.stx_btime.tv_nsec);
+        return created < *m_writingSince || created > std::chrono::system_clock::now();
+    }
+
+private:
+    std::optional<FileTime> m_writingSince;
+};
 
 /// Which folders below a save path were there. Nothing is in a folder that is not: a new torrent of a hundred thousand
 /// files costs one look at the disk.
 class FoldersBefore {
 public:
-    explicit FoldersBefore(std::string savePath) : m_savePath{std::move(savePath)} {}
+    FoldersBefore(std::string savePath, Before before) : m_savePath{std::move(savePath)}, m_before{before} {}
 
     /// Of a folder, or "" for the save path itself.
     bool has(const RelativePath& folder)
@@ -39,7 +63,7 @@ public:
         if (known != m_known.end()) {
             return known->second;
         }
-        const bool there = has(folder.folder()) && mayExist(m_savePath + "/" + folder.text());
+        const bool there = has(folder.folder()) && m_before.exists(m_savePath + "/" + folder.text());
         m_known.emplace(folder.text(), there);
         return there;
     }
@@ -56,6 +80,7 @@ public:
 
 private:
     std::string m_savePath;
+    Before m_before;
     std::unordered_map<std::string, bool> m_known;
 };
 
@@ -86,14 +111,25 @@ private:
 
 }  // namespace
 
-FileManifest FileManifest::take(const std::string& savePath, std::span<const ManifestFile> files)
+FileTime fileTimeNow() noexcept
+{
+    timespec now{};
+    ::clock_gettime(CLOCK_REALTIME_COARSE, &now);  // the finer clock is ahead of the stamps by up to a tick
+    return toFileTime(now.tv_sec, now.tv_nsec);
+}
+
+FileManifest FileManifest::take(const std::string& savePath,
+                                std::span<const ManifestFile> files,
+                                std::optional<FileTime> writingSince)
 {
     FileManifest manifest;
-    FoldersBefore folders{savePath};
+    const Before before{writingSince};
+    FoldersBefore folders{savePath, before};
     manifest.m_files.reserve(files.size());
     for (const auto& file : files) {
         const auto path = RelativePath::below(savePath, file.path);
-        manifest.m_files.push_back(!path || (folders.has(path->folder()) && mayExist(savePath + "/" + path->text())));
+        manifest.m_files.push_back(!path ||
+                                   (folders.has(path->folder()) && before.exists(savePath + "/" + path->text())));
     }
     manifest.m_folders = folders.all();
     return manifest;

@@ -4,8 +4,10 @@
 #include "engine/add_torrent.hpp"
 #include "engine/ports.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -21,16 +23,26 @@ struct ManifestFile {
     bool operator==(const ManifestFile&) const = default;
 };
 
+/// When files are created, in the clock of the kernel that stamps them.
+using FileTime = std::chrono::sys_time<std::chrono::nanoseconds>;
+
+/// Not later than the stamp of any file that is created from now on. Any thread.
+[[nodiscard]] FileTime fileTimeNow() noexcept;
+
 /// Which files and folders of a torrent were there before it: these are never removed with it.
 ///
-/// Made once, before the first byte is written, and stored with the torrent. Files are named by their index in the list
-/// that `take` was given, so that it stays right when a file is renamed.
+/// Made once, before the first byte is written (or soon after, see `take`), and stored with the torrent. Files are
+/// named by their index in the list that `take` was given, so that it stays right when a file is renamed.
 class FileManifest {
 public:
     FileManifest() = default;
 
-    /// Looks at each path (one lstat each). What cannot be looked at counts as having been there. Worker thread.
-    [[nodiscard]] static FileManifest take(const std::string& savePath, std::span<const ManifestFile> files);
+    /// Looks at each path (one statx each). What cannot be looked at counts as having been there. With `writingSince`,
+    /// what was created from then on was not there before: the torrent may have written already. It is a moment of
+    /// `fileTimeNow()`. A file system that does not tell when a file was created has all of them from before. Worker
+    /// thread.
+    [[nodiscard]] static FileManifest
+    take(const std::string& savePath, std::span<const ManifestFile> files, std::optional<FileTime> writingSince = {});
 
     /// True as well for an index that the manifest does not know.
     [[nodiscard]] bool existedBefore(std::size_t file) const;

@@ -5,6 +5,7 @@
 #include <libtorrent/torrent_handle.hpp>
 #include <libtorrent/torrent_status.hpp>
 
+#include <map>
 #include <mutex>
 #include <utility>
 
@@ -14,6 +15,7 @@ struct PieceWatch::Queue {
     std::function<void()> wake;
     std::mutex mutex;
     std::vector<Piece> pieces;
+    std::map<TorrentId, FileTime> metadata;
 };
 
 PieceWatch::PieceWatch(std::function<void()> wake) : m_queue{std::make_shared<Queue>()}
@@ -27,6 +29,13 @@ std::vector<PieceWatch::Piece> PieceWatch::take()
     return std::exchange(m_queue->pieces, {});
 }
 
+std::optional<FileTime> PieceWatch::takeMetadataTime(TorrentId torrent)
+{
+    const std::scoped_lock lock{m_queue->mutex};
+    const auto node = m_queue->metadata.extract(torrent);
+    return node.empty() ? std::nullopt : std::optional{node.mapped()};
+}
+
 std::shared_ptr<lt::torrent_plugin> PieceWatch::new_torrent(const lt::torrent_handle& /*torrent*/,
                                                             lt::client_data_t userdata)
 {
@@ -36,6 +45,11 @@ std::shared_ptr<lt::torrent_plugin> PieceWatch::new_torrent(const lt::torrent_ha
         // libtorrent passes what it finds while it checks the files, too: for a seed all pieces, at each start.
         void on_state(lt::torrent_status::state_t state) override
         {
+            // What is added with its metadata is in this state from the start, and is not told that it is.
+            if (std::exchange(untold, false) && state == lt::torrent_status::checking_resume_data) {
+                const std::scoped_lock lock{queue->mutex};
+                queue->metadata[id] = fileTimeNow();
+            }
             checking = state == lt::torrent_status::checking_files || state == lt::torrent_status::checking_resume_data;
         }
         void on_files_checked() override { checking = false; }
@@ -55,6 +69,7 @@ std::shared_ptr<lt::torrent_plugin> PieceWatch::new_torrent(const lt::torrent_ha
         TorrentId id;
         std::shared_ptr<Queue> queue;
         bool checking = true;
+        bool untold = true;  ///< of any state
     };
     return std::make_shared<Watch>(idOf(userdata), m_queue);
 }

@@ -1,20 +1,24 @@
 #pragma once
 
+#include "engine/file_manifest.hpp"
 #include "engine/torrent_snapshot.hpp"
 
 #include <libtorrent/extensions.hpp>
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace barter::engine {
 
-/// A session plugin that collects the pieces which were downloaded and passed their hash.
+/// A session plugin that collects the pieces which were downloaded and passed their hash, and when metadata came.
 ///
 /// libtorrent's alert for a finished piece comes as well for every piece that a torrent has when it is loaded or
 /// rechecked: five million alerts for 5,000 torrents, which crowd others out of the queue. Here these are left out on
 /// libtorrent's own thread.
+///
+/// Its alert for metadata is read when the first blocks may be on disk already; here the moment before is noted.
 ///
 /// Give it to `lt::session::add_extension` before the first torrent is added. `wake` is called on libtorrent's network
 /// thread when there is something to take; it must only post.
@@ -32,6 +36,9 @@ public:
     /// What came since the last call, in that order. Any thread. Taken after alerts were popped, it holds every piece
     /// that passed before the last of those alerts was posted.
     [[nodiscard]] std::vector<Piece> take();
+
+    /// The moment at which this torrent's metadata came, once: nothing of it was written before. Any thread.
+    [[nodiscard]] std::optional<FileTime> takeMetadataTime(TorrentId torrent);
 
     std::shared_ptr<lt::torrent_plugin> new_torrent(const lt::torrent_handle& torrent,
                                                     lt::client_data_t userdata) override;

@@ -321,6 +321,7 @@ void SessionCore::onMetadata(const lt::metadata_received_alert& alert)
     if (record == nullptr || !info) {
         return;
     }
+    const auto came = m_pieceWatch->takeMetadataTime(record->id);
     if (record->isPreview) {
         previewMetadata(*record);
         return;
@@ -337,11 +338,11 @@ void SessionCore::onMetadata(const lt::metadata_received_alert& alert)
         record->live.name = info->name();
     }
     touch(*record);
-    // Which files were there before must be known before the first byte is written. A limit holds the payload back:
-    // upload mode would part us from the seeds, and Transmission would take us for one from then on.
+    // Which files were there before has to be known soon. A limit holds most of the payload back until then: upload
+    // mode would part us from the seeds, and Transmission would take us for one from then on.
     alert.handle.set_download_limit(1);
     onWorker(
-        [info, savePath = record->live.savePath]() -> Expected<Prepared> {
+        [info, savePath = record->live.savePath, came]() -> Expected<Prepared> {
             auto cleaned = cleanNames(*info);
             if (!cleaned) {
                 return tl::unexpected{cleaned.error()};
@@ -352,7 +353,7 @@ void SessionCore::onMetadata(const lt::metadata_received_alert& alert)
             }
             prepared.links = std::move(cleaned->links);
             const RenamedFiles renamed{cleaned->renamed.begin(), cleaned->renamed.end()};
-            prepared.manifest = FileManifest::take(savePath, manifestFiles(*info, renamed));
+            prepared.manifest = FileManifest::take(savePath, manifestFiles(*info, renamed), came);
             return prepared;
         },
         [this, id = record->id](Expected<Prepared> prepared) {

@@ -7,6 +7,9 @@
 
 #include <sys/stat.h>
 
+#include <chrono>
+#include <thread>
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -287,6 +290,29 @@ TEST_F(FileRemoval, LeavesAFolderOrPipeInAFilesPlace)
 
     EXPECT_TRUE(fs::exists(m_save + "/t/a/inner"));
     EXPECT_TRUE(fs::exists(m_save + "/t/sub/c"));
+}
+
+TEST_F(FileRemoval, TakesWhatTheTorrentWroteBeforeItsManifestWasTaken)
+{
+    writeFile(m_save + "/t/a", "mine!");
+    // The kernel stamps files with the time of its last tick, which comes 100 to 1000 times a second.
+    std::this_thread::sleep_for(std::chrono::milliseconds{30});
+    const auto writingSince = fileTimeNow();
+    download();
+
+    m_manifest = FileManifest::take(m_save, m_files, writingSince);
+
+    EXPECT_EQ(remove().filesRemoved, 2);
+    EXPECT_THAT(left(), UnorderedElementsAre("t", "t/a"));
+}
+
+TEST_F(FileRemoval, LeavesWhatWasCreatedWhenTheClockWasAhead)
+{
+    download();
+
+    m_manifest = FileManifest::take(m_save, m_files, fileTimeNow() + std::chrono::hours{1});
+
+    EXPECT_EQ(remove().filesRemoved, 0);
 }
 
 TEST(FileManifestBytes, ComeBackAndAreRefusedWhenCutOrExtended)

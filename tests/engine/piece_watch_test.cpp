@@ -88,6 +88,32 @@ TEST_F(PieceWatchTest, TellsEachDownloadedPieceOnce)
     EXPECT_TRUE(watch->take().empty());
 }
 
+TEST_F(PieceWatchTest, NotesWhenMetadataCameBeforeAnythingIsWritten)
+{
+    const BareSeeder seeder{payload};
+    lt::add_torrent_params params;
+    params.info_hashes = payload.info->info_hashes();
+    params.save_path = (folder.path() / "downloads").string();
+    params.userdata = engine::toUserdata(TorrentId{7});
+    params.flags &= ~(lt::torrent_flags::auto_managed | lt::torrent_flags::paused);
+    EXPECT_FALSE(watch->takeMetadataTime(TorrentId{7}));
+    const auto begin = engine::fileTimeNow();
+    const auto torrent = session.add_torrent(params);
+    const auto endpoint = seeder.endpoint();
+    torrent.connect_peer({lt::make_address("127.0.0.1"),
+                          static_cast<std::uint16_t>(std::stoi(endpoint.substr(endpoint.rfind(':') + 1)))});
+    ASSERT_TRUE(untilComplete(torrent));
+
+    const auto came = watch->takeMetadataTime(TorrentId{7});
+    ASSERT_TRUE(came);
+    EXPECT_GE(*came, begin);
+    const auto files =
+        std::vector{engine::ManifestFile{payload.info->files().file_path(lt::file_index_t{0}), payloadBytes}};
+    EXPECT_FALSE(engine::FileManifest::take(params.save_path, files, came).existedBefore(0));
+    EXPECT_TRUE(engine::FileManifest::take(params.save_path, files).existedBefore(0));
+    EXPECT_FALSE(watch->takeMetadataTime(TorrentId{7})) << "once";
+}
+
 TEST_F(PieceWatchTest, IsSilentAboutPiecesThatACheckFinds)
 {
     const auto torrent = add(payload.folder);

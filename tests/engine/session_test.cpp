@@ -251,6 +251,23 @@ TEST_F(SessionTest, HundredsOfMagnetsCanBePreviewedAndAcceptedAtOnce)
     EXPECT_TRUE(ours.until([&] { return ours.observer.torrents.size() == count; }));
 }
 
+TEST_F(SessionTest, WhatAMagnetBroughtIsRemovedWithItHoweverFastItCame)
+{
+    const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"t/a.bin", 5000}, {"t/b.bin", 5000}});
+    const BareSeeder seeder{payload};
+    for (int i = 0; i < 5; ++i) {
+        const auto added = ours.add(MagnetSource{lt::make_magnet_uri(*payload.info) + "&x.pe=" + seeder.endpoint()});
+        ASSERT_TRUE(added);
+        ASSERT_TRUE(ours.until([&] { return ours.inState(added->id, TorrentState::seeding); }));
+        const auto summary =
+            ours.wait<engine::RemovalSummary>([&](auto answer) { ours.session().removalSummary({added->id}, answer); });
+        ASSERT_TRUE(summary);
+        EXPECT_EQ(summary->files, payload.info->num_files());
+        ASSERT_TRUE(ours.wait<engine::RemovalOutcome>(
+            [&](auto answer) { ours.session().remove({added->id}, RemoveFiles::destroy, answer); }));
+    }
+}
+
 TEST_F(SessionTest, MagnetAcceptedBeforeItsMetadataAreThere)
 {
     const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 50'000}});
