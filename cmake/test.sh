@@ -23,9 +23,10 @@ fi
 dev=$(build_folder dev)
 build dev "$dev" "${targets[@]}" || exit 1
 
+# Three at once on two cores: most of the time a test waits, for a peer, a timeout or a disk.
 report=$dev/ctest-report.xml
 rm -f "$report"
-ctest --test-dir "$dev" -j2 --output-on-failure --no-tests=error "${choice[@]}" --output-junit "$report" "$@" || true
+ctest --test-dir "$dev" -j3 --output-on-failure --no-tests=error "${choice[@]}" --output-junit "$report" "$@" || true
 [[ -e $report ]] || fail "ctest ran no test."
 count() { sed -n "0,/$1=\"[0-9]*\"/s/.*$1=\"\([0-9]*\)\".*/\1/p" "$report" | head -n 1; }
 failed=$(($(count failures) + $(count skipped) + $(count disabled)))

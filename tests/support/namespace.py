@@ -47,6 +47,19 @@ def sh(*words, check=True):
     return subprocess.run([str(word) for word in words], check=check, capture_output=True, text=True)
 
 
+def show_at(path, file):
+    """From now on `file` is seen at `path`. There need be nothing yet: a bare Debian has no /etc/hosts."""
+    path = pathlib.Path(path)
+    if not path.exists():
+        sh("mount", "-t", "tmpfs", "tmpfs", "/mnt")  # of our own, as all mounts here
+        for name in ("upper", "work"):
+            pathlib.Path("/mnt", name).mkdir()
+        sh("mount", "-t", "overlay", "-o", f"lowerdir={path.parent},upperdir=/mnt/upper,workdir=/mnt/work",
+           "overlay", path.parent)
+        path.touch()
+    sh("mount", "--bind", file, path)
+
+
 class Tmpfs:
     """A file system in memory of a fixed size."""
 
