@@ -19,7 +19,7 @@ spdlog::logger& logger()
         auto made = std::make_shared<spdlog::logger>("barter", console);
         made->set_level(spdlog::level::info);
         made->set_pattern(std::string{pattern});
-        made->flush_on(spdlog::level::warn);
+        made->flush_on(spdlog::level::info);  // a few lines a minute, and whoever is killed has told what it did
         return made;
     }();
     return *instance;
