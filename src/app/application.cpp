@@ -226,11 +226,11 @@ int Application::run(const CommandLine& commandLine)
 void Application::showDamage(const engine::SessionEvent& event)
 {
     if (event.kind == engine::SessionEvent::Kind::databaseDamaged) {
-        m_window->showNotice(tr("The list of torrents was damaged. What could still be read of it is listed, but some "
-                                "torrents or their last changes may be missing; the damaged file was kept as %1.")
-                                 .arg(ui::untrustedText(event.detail)));
+        m_window->showProblem(tr("The list of torrents was damaged. What could still be read of it is listed, but some "
+                                 "torrents or their last changes may be missing; the damaged file was kept as %1.")
+                                  .arg(ui::untrustedText(event.detail)));
     } else if (event.kind == engine::SessionEvent::Kind::databaseFailed) {
-        m_window->showNotice(
+        m_window->showProblem(
             tr("The list of torrents cannot be read: %1. No torrent can be added before that is mended; then start "
                "Barter again.")
                 .arg(ui::untrustedText(event.detail)));
