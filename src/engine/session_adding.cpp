@@ -64,7 +64,8 @@ Expected<> checkSavePath(const lt::add_torrent_params& params, const RenamedFile
 }  // namespace
 
 /// On a worker.
-Expected<SessionCore::Prepared> SessionCore::prepare(lt::add_torrent_params params, std::string ownName)
+Expected<SessionCore::Prepared>
+SessionCore::prepare(lt::add_torrent_params params, std::string ownName, RecentMountPoint& mountPoint)
 {
     Prepared prepared;
     if (params.ti) {
@@ -81,7 +82,7 @@ Expected<SessionCore::Prepared> SessionCore::prepare(lt::add_torrent_params para
     if (auto usable = checkSavePath(params, renamed); !usable) {
         return tl::unexpected{usable.error()};
     }
-    prepared.mountPoint = mountPointOf(params.save_path);
+    prepared.mountPoint = mountPoint.of(params.save_path);
     if (params.ti) {
         prepared.manifest = FileManifest::take(params.save_path, manifestFiles(*params.ti, renamed));
         prepared.manifestTaken = true;
@@ -169,8 +170,10 @@ void SessionCore::addParams(lt::add_torrent_params params, const AddOptions& opt
     params.file_priorities = toLibtorrent(options.priorities, std::move(params.file_priorities));
     const bool stopped = !options.start.value_or(m_config.settings.downloads.startAdded);
     onWorker(
-        [params = std::move(params), name = options.name.value_or(std::string{})]() mutable {
-            return prepare(std::move(params), std::move(name));
+        [params = std::move(params),
+         name = options.name.value_or(std::string{}),
+         mountPoint = m_recentMountPoint]() mutable {
+            return prepare(std::move(params), std::move(name), *mountPoint);
         },
         [this, stopped, answer = std::move(answer)](Expected<Prepared> prepared) mutable {
             if (!prepared) {

@@ -22,7 +22,7 @@ using std::chrono::steady_clock;
 
 constexpr auto visibleTick = 1s;
 constexpr auto hiddenTick = 3s;
-constexpr auto soon = 50ms;
+constexpr auto soon = 10ms;
 constexpr auto checkpointInterval = 10s;
 constexpr auto probeInterval = 5s;
 constexpr auto closeLimit = 4500ms;  ///< so that a logout, which waits 5 s, finds everything saved

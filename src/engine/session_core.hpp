@@ -4,6 +4,7 @@
 #include "engine/piece_journal.hpp"
 #include "engine/piece_watch.hpp"
 #include "engine/resume_store.hpp"
+#include "engine/storage_probe.hpp"
 #include "engine/torrent_record.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -137,7 +138,8 @@ private:
     void addParams(lt::add_torrent_params params, const AddOptions& options, Answer<AddOutcome> answer);
     void addPrepared(Prepared prepared, bool stopped, Answer<AddOutcome> answer);
     AddOutcome merge(TorrentRecord& present, const lt::add_torrent_params& params);
-    static Expected<Prepared> prepare(lt::add_torrent_params params, std::string ownName);
+    static Expected<Prepared>
+    prepare(lt::add_torrent_params params, std::string ownName, RecentMountPoint& mountPoint);
     void attach(TorrentRecord& record, lt::add_torrent_params params);
     void onAttached(const lt::add_torrent_alert& alert);
     void onMetadata(const lt::metadata_received_alert& alert);
@@ -258,12 +260,13 @@ private:
     std::vector<std::function<void()>> m_afterPublishing;  ///< answers: who gets one finds the torrent in the list
     std::map<TorrentId, std::vector<std::function<void()>>> m_flushWaiters;
     std::map<std::pair<TorrentId, int>, Done> m_renames;
+    std::shared_ptr<RecentMountPoint> m_recentMountPoint = std::make_shared<RecentMountPoint>();  ///< used on workers
     struct QueuedRow {
         TorrentId id;
         unsigned save;  ///< SaveProgress::number
         StoredTorrent row;
     };
-    std::vector<QueuedRow> m_rowQueue;
+    std::deque<QueuedRow> m_rowQueue;
     bool m_storing = false;
     int m_runningSaves = 0;
     std::vector<std::function<void()>> m_waitingForLoad;

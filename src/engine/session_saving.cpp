@@ -23,6 +23,10 @@ namespace {
 /// Looking at a file that got no new piece costs a look at the disk for each file of the torrent.
 constexpr std::chrono::minutes timeBetweenFullLooks{1};
 
+/// Of one transaction. Enough that its fsync costs little, and so little that libtorrent gets the first of many new
+/// torrents while the others are being written.
+constexpr std::size_t transactionBytes = std::size_t{4} * 1024 * 1024;
+
 /// What lt::write_resume_data_buf() gives; but the metadata, which may have megabytes, are not copied byte by byte.
 std::vector<char> resumeBytes(const lt::add_torrent_params& params)
 {
@@ -251,7 +255,7 @@ void SessionCore::queueRow(const TorrentRecord& record, const lt::add_torrent_pa
     storeQueuedRows();
 }
 
-/// Rows that come while others are being written wait and go together, in one transaction.
+/// Rows that come while others are being written wait and go together, in transactions of a limited size.
 void SessionCore::storeQueuedRows()
 {
     if (m_storing || m_rowQueue.empty() || !m_store) {
@@ -259,9 +263,11 @@ void SessionCore::storeQueuedRows()
     }
     std::vector<std::pair<TorrentId, unsigned>> saves;
     std::vector<StoredTorrent> rows;
-    for (auto& each : std::exchange(m_rowQueue, {})) {
+    for (std::size_t bytes = 0; !m_rowQueue.empty() && bytes < transactionBytes; m_rowQueue.pop_front()) {
+        auto& each = m_rowQueue.front();
         const auto* record = find(each.id);
         if (record != nullptr && !record->removing) {  // else it would come back at the next start
+            bytes += each.row.resume.size();
             saves.emplace_back(each.id, each.save);
             rows.push_back(std::move(each.row));
         }

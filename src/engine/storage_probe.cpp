@@ -83,6 +83,22 @@ std::string mountPointOf(const std::string& path)
     return folder.string();
 }
 
+std::string RecentMountPoint::of(const std::string& path)
+{
+    {
+        const std::scoped_lock lock{m_mutex};
+        if (path == m_path && std::chrono::steady_clock::now() - m_seen < std::chrono::seconds{1}) {
+            return m_mountPoint;
+        }
+    }
+    auto found = mountPointOf(path);  // without the lock: this disk may hang, and others wait for theirs
+    const std::scoped_lock lock{m_mutex};
+    m_path = path;
+    m_mountPoint = found;
+    m_seen = std::chrono::steady_clock::now();
+    return found;
+}
+
 StorageState
 probe(const std::string& recordedMountPoint, const std::string& savePath, std::span<const ExpectedFile> expected)
 {

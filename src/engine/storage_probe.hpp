@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +13,19 @@ namespace barter::engine {
 /// on the same device. "/" for the root's own device and when nothing can be read. Blocks on a hung disk: worker
 /// thread.
 [[nodiscard]] std::string mountPointOf(const std::string& path);
+
+/// `mountPointOf` for many torrents that are added together, most of them to one folder: the last answer counts for a
+/// second. Any thread that may wait for a disk.
+class RecentMountPoint {
+public:
+    [[nodiscard]] std::string of(const std::string& path);
+
+private:
+    std::mutex m_mutex;
+    std::string m_path;
+    std::string m_mountPoint;
+    std::chrono::steady_clock::time_point m_seen;
+};
 
 struct ExpectedFile {
     std::string path;          ///< absolute

@@ -13,6 +13,7 @@ using barter::engine::ExpectedFile;
 using barter::engine::freeSpace;
 using barter::engine::mountPointOf;
 using barter::engine::probe;
+using barter::engine::RecentMountPoint;
 using barter::engine::StorageState;
 using barter::test::TempFolder;
 using barter::test::writeFile;
@@ -32,6 +33,16 @@ TEST(MountPoint, IsThatOfWhereALinkLeads)
     fs::create_directory_symlink("/dev/shm", folder / "link");
 
     EXPECT_EQ(mountPointOf(folder / "link/absent"), "/dev/shm");
+}
+
+TEST(MountPoint, OfAMomentAgoIsThatOfTheSamePathOnly)
+{
+    RecentMountPoint recent;
+
+    EXPECT_EQ(recent.of("/proc/self"), "/proc");
+    EXPECT_EQ(recent.of("/dev/shm/absent"), "/dev/shm");
+    EXPECT_EQ(recent.of("/dev/shm/absent"), "/dev/shm");
+    EXPECT_EQ(recent.of("/proc/self"), "/proc");
 }
 
 TEST(StorageProbe, MissesADiskWhereNothingIsMountedAnyMore)
