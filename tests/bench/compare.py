@@ -232,17 +232,22 @@ class Load:
         subprocess.run([programs.make_load, str(count), self.folder, tracker], check=True)
 
     def start(self, who, what, scratch):
-        """The contestant, at its start with these torrents ("load") or given them as new ones ("add")."""
+        """The contestant, at its start with these torrents ("load") or given them as new ones ("add").
+
+        The folder for the downloads is there, as it is for people: libtorrent looks at the disk of a folder that
+        exists, for each torrent, and Barter makes one that does not.
+        """
+        downloads = scratch / "downloads"
+        downloads.mkdir()
         if who == "bare":
-            where = [self.folder / "resume"] if what == "load" else [self.folder / "torrents", scratch / "downloads"]
+            where = [self.folder / "resume"] if what == "load" else [self.folder / "torrents", downloads]
             return Talker(self.programs.bare, what, free_port(), *where)
         profile = scratch / "profile"
         if what == "load":
             shutil.copytree(self.folder / "profile", profile)
             return Talker(self.programs.headless, what, free_port(), profile)
         profile.mkdir()
-        return Talker(self.programs.headless, what, free_port(), profile, self.folder / "torrents",
-                      scratch / "downloads")
+        return Talker(self.programs.headless, what, free_port(), profile, self.folder / "torrents", downloads)
 
     def run(self, who, what, figures, idle=0):
         label = f"{what} {self.count}, {who}"
