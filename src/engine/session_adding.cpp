@@ -169,19 +169,17 @@ void SessionCore::addParams(lt::add_torrent_params params, const AddOptions& opt
     }
     params.file_priorities = toLibtorrent(options.priorities, std::move(params.file_priorities));
     const bool stopped = !options.start.value_or(m_config.settings.downloads.startAdded);
-    onWorker(
-        [params = std::move(params),
-         name = options.name.value_or(std::string{}),
-         mountPoint = m_recentMountPoint]() mutable {
-            return prepare(std::move(params), std::move(name), *mountPoint);
-        },
-        [this, stopped, answer = std::move(answer)](Expected<Prepared> prepared) mutable {
-            if (!prepared) {
-                answer(tl::unexpected{prepared.error()});
-                return;
-            }
-            addPrepared(std::move(*prepared), stopped, std::move(answer));
-        });
+    onWorker([params = std::move(params),
+              name = options.name.value_or(std::string{}),
+              mountPoint =
+                  m_recentMountPoint]() mutable { return prepare(std::move(params), std::move(name), *mountPoint); },
+             [this, stopped, answer = std::move(answer)](Expected<Prepared> prepared) mutable {
+                 if (!prepared) {
+                     answer(tl::unexpected{prepared.error()});
+                     return;
+                 }
+                 addPrepared(std::move(*prepared), stopped, std::move(answer));
+             });
 }
 
 /// Records first, acts then: the torrent is in the database before libtorrent and the person hear of it.

@@ -138,8 +138,7 @@ private:
     void addParams(lt::add_torrent_params params, const AddOptions& options, Answer<AddOutcome> answer);
     void addPrepared(Prepared prepared, bool stopped, Answer<AddOutcome> answer);
     AddOutcome merge(TorrentRecord& present, const lt::add_torrent_params& params);
-    static Expected<Prepared>
-    prepare(lt::add_torrent_params params, std::string ownName, RecentMountPoint& mountPoint);
+    static Expected<Prepared> prepare(lt::add_torrent_params params, std::string ownName, RecentMountPoint& mountPoint);
     void attach(TorrentRecord& record, lt::add_torrent_params params);
     void onAttached(const lt::add_torrent_alert& alert);
     void onMetadata(const lt::metadata_received_alert& alert);
