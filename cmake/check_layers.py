@@ -25,7 +25,9 @@ QT_ALLOWED = {"ui", "app"}
 ONLY_IN = {
     r"libtorrent/": {"engine"},
     r"boost/(asio|beast)": {"net", "engine", "app"},
-    r"secp256k1|openssl/": {"wallet", "core", "net"},
+    r"openssl/": {"wallet", "core", "net"},
+    r"secp256k1|utf8proc": {"wallet"},
+    r"boost/multiprecision": {"core"},
     r"sqlite3\.h": {"storage"},
     r"spdlog/": {"core"},
     r"nlohmann/": {"storage", "wallet", "app"},

@@ -47,6 +47,14 @@ class LayerRule(unittest.TestCase):
         self.assert_one_violation("ui/torrent_view.hpp", "  #  include <libtorrent/torrent_info.hpp>",
                                   "only engine may include")
 
+    def test_keys_are_handled_by_the_wallet_alone(self):
+        self.assert_one_violation("src/core/secret.cpp", "#include <secp256k1_recovery.h>",
+                                  "only wallet may include")
+
+    def test_the_wallet_does_not_know_the_engine(self):
+        self.assert_one_violation("src/wallet/address.hpp", '#include "engine/session.hpp"',
+                                  "wallet may not include")
+
 
 if __name__ == "__main__":
     unittest.main()

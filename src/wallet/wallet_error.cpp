@@ -1,0 +1,36 @@
+#include "wallet/wallet_error.hpp"
+
+namespace barter::wallet {
+namespace {
+
+class WalletCategory final : public std::error_category {
+public:
+    const char* name() const noexcept override { return "barter.wallet"; }
+
+    std::string message(int value) const override
+    {
+        switch (static_cast<WalletErrc>(value)) {
+        case WalletErrc::addressEmpty: return "no address";
+        case WalletErrc::addressMalformed: return "not an address";
+        case WalletErrc::addressChecksum: return "wrong checksum of an address";
+        case WalletErrc::addressOtherNetwork: return "address of another network";
+        case WalletErrc::notBase58Check: return "not Base58Check";
+        case WalletErrc::keyMalformed: return "not a private key";
+        case WalletErrc::keyOutOfRange: return "private key out of range";
+        case WalletErrc::signatureMalformed: return "not a signature";
+        case WalletErrc::signingFailed: return "signing failed";
+        case WalletErrc::cryptoFailed: return "cryptographic library failed";
+        }
+        return "unknown";
+    }
+};
+
+}  // namespace
+
+std::error_code make_error_code(WalletErrc code) noexcept
+{
+    static const WalletCategory category;
+    return {static_cast<int>(code), category};
+}
+
+}  // namespace barter::wallet

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/error.hpp"
+
+#include <array>
+
+namespace barter::wallet {
+
+/// Why something of the wallet could not be done. `Error::context` never has a word, key or password.
+enum class WalletErrc {
+    // Addresses
+    addressEmpty = 1,
+    addressMalformed,     ///< neither 34 characters of Base58 nor 42 hexadecimal digits
+    addressChecksum,      ///< of the right shape, but mistyped
+    addressOtherNetwork,  ///< a sound Base58Check text whose first byte is not 0x41
+    notBase58Check,       ///< a text that is no Base58Check, or whose four bytes of checksum are wrong
+    // Keys and signatures
+    keyMalformed,        ///< not 64 hexadecimal digits
+    keyOutOfRange,       ///< zero, or not below the order of secp256k1
+    signatureMalformed,  ///< no signature that a public key can be recovered from
+    signingFailed,       ///< what was signed does not lead back to the key: nothing of it may be used
+    cryptoFailed,        ///< OpenSSL or the kernel's random numbers refused, mostly for lack of memory
+};
+
+/// All of them, so that a test can see that each has words.
+inline constexpr std::array allWalletErrcs{
+    WalletErrc::addressEmpty,
+    WalletErrc::addressMalformed,
+    WalletErrc::addressChecksum,
+    WalletErrc::addressOtherNetwork,
+    WalletErrc::notBase58Check,
+    WalletErrc::keyMalformed,
+    WalletErrc::keyOutOfRange,
+    WalletErrc::signatureMalformed,
+    WalletErrc::signingFailed,
+    WalletErrc::cryptoFailed,
+};
+
+[[nodiscard]] std::error_code make_error_code(WalletErrc code) noexcept;
+
+}  // namespace barter::wallet
+
+template <>
+struct std::is_error_code_enum<barter::wallet::WalletErrc> : std::true_type {};
