@@ -15,6 +15,14 @@ public:
         case WalletErrc::addressChecksum: return "wrong checksum of an address";
         case WalletErrc::addressOtherNetwork: return "address of another network";
         case WalletErrc::notBase58Check: return "not Base58Check";
+        case WalletErrc::entropySize: return "wrong size of randomness";
+        case WalletErrc::wordsForeignScript: return "words are not English";
+        case WalletErrc::wordUnknown: return "unknown word";
+        case WalletErrc::wordsCount: return "wrong number of words";
+        case WalletErrc::wordsChecksum: return "wrong checksum of words";
+        case WalletErrc::passphraseNotUtf8: return "passphrase is not UTF-8";
+        case WalletErrc::seedSize: return "wrong size of a seed";
+        case WalletErrc::pathMalformed: return "not a derivation path";
         case WalletErrc::keyMalformed: return "not a private key";
         case WalletErrc::keyOutOfRange: return "private key out of range";
         case WalletErrc::signatureMalformed: return "not a signature";

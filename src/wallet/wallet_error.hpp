@@ -14,6 +14,15 @@ enum class WalletErrc {
     addressChecksum,      ///< of the right shape, but mistyped
     addressOtherNetwork,  ///< a sound Base58Check text whose first byte is not 0x41
     notBase58Check,       ///< a text that is no Base58Check, or whose four bytes of checksum are wrong
+    // Words and paths
+    entropySize,         ///< neither 16 nor 32 bytes
+    wordsForeignScript,  ///< something that is not ASCII, as every word of another list has
+    wordUnknown,         ///< a word that is not in the English list
+    wordsCount,          ///< neither 12 nor 24
+    wordsChecksum,       ///< right words, but one is another's or two changed places
+    passphraseNotUtf8,
+    seedSize,       ///< not 16 to 64 bytes
+    pathMalformed,  ///< not "m/" and numbers
     // Keys and signatures
     keyMalformed,        ///< not 64 hexadecimal digits
     keyOutOfRange,       ///< zero, or not below the order of secp256k1
@@ -29,6 +38,14 @@ inline constexpr std::array allWalletErrcs{
     WalletErrc::addressChecksum,
     WalletErrc::addressOtherNetwork,
     WalletErrc::notBase58Check,
+    WalletErrc::entropySize,
+    WalletErrc::wordsForeignScript,
+    WalletErrc::wordUnknown,
+    WalletErrc::wordsCount,
+    WalletErrc::wordsChecksum,
+    WalletErrc::passphraseNotUtf8,
+    WalletErrc::seedSize,
+    WalletErrc::pathMalformed,
     WalletErrc::keyMalformed,
     WalletErrc::keyOutOfRange,
     WalletErrc::signatureMalformed,
