@@ -27,6 +27,12 @@ public:
         case WalletErrc::keyOutOfRange: return "private key out of range";
         case WalletErrc::signatureMalformed: return "not a signature";
         case WalletErrc::signingFailed: return "signing failed";
+        case WalletErrc::wrongPassword: return "wrong password";
+        case WalletErrc::keystoreMalformed: return "not a keystore";
+        case WalletErrc::keystoreVersion: return "keystore of another version";
+        case WalletErrc::keystoreUnsupported: return "keystore with an unknown method";
+        case WalletErrc::keystoreCost: return "keystore with an unreasonable cost";
+        case WalletErrc::keystoreAddress: return "keystore with the key of another address";
         case WalletErrc::cryptoFailed: return "cryptographic library failed";
         }
         return "unknown";

@@ -28,29 +28,26 @@ enum class WalletErrc {
     keyOutOfRange,       ///< zero, or not below the order of secp256k1
     signatureMalformed,  ///< no signature that a public key can be recovered from
     signingFailed,       ///< what was signed does not lead back to the key: nothing of it may be used
-    cryptoFailed,        ///< OpenSSL or the kernel's random numbers refused, mostly for lack of memory
+    // Passwords and files
+    wrongPassword,        ///< or what it protects was changed by somebody who wanted it not to be noticed
+    keystoreMalformed,    ///< not the JSON of a Web3 keystore
+    keystoreVersion,      ///< not version 3
+    keystoreUnsupported,  ///< another cipher or key derivation than the format knows
+    keystoreCost,         ///< opening it would take too much memory or time, or it is hardly protected at all
+    keystoreAddress,      ///< its key is not that of the address it names
+    cryptoFailed,         ///< OpenSSL or the kernel's random numbers refused, mostly for lack of memory
 };
 
 /// All of them, so that a test can see that each has words.
 inline constexpr std::array allWalletErrcs{
-    WalletErrc::addressEmpty,
-    WalletErrc::addressMalformed,
-    WalletErrc::addressChecksum,
-    WalletErrc::addressOtherNetwork,
-    WalletErrc::notBase58Check,
-    WalletErrc::entropySize,
-    WalletErrc::wordsForeignScript,
-    WalletErrc::wordUnknown,
-    WalletErrc::wordsCount,
-    WalletErrc::wordsChecksum,
-    WalletErrc::passphraseNotUtf8,
-    WalletErrc::seedSize,
-    WalletErrc::pathMalformed,
-    WalletErrc::keyMalformed,
-    WalletErrc::keyOutOfRange,
-    WalletErrc::signatureMalformed,
-    WalletErrc::signingFailed,
-    WalletErrc::cryptoFailed,
+    WalletErrc::addressEmpty,        WalletErrc::addressMalformed,  WalletErrc::addressChecksum,
+    WalletErrc::addressOtherNetwork, WalletErrc::notBase58Check,    WalletErrc::entropySize,
+    WalletErrc::wordsForeignScript,  WalletErrc::wordUnknown,       WalletErrc::wordsCount,
+    WalletErrc::wordsChecksum,       WalletErrc::passphraseNotUtf8, WalletErrc::seedSize,
+    WalletErrc::pathMalformed,       WalletErrc::keyMalformed,      WalletErrc::keyOutOfRange,
+    WalletErrc::signatureMalformed,  WalletErrc::signingFailed,     WalletErrc::wrongPassword,
+    WalletErrc::keystoreMalformed,   WalletErrc::keystoreVersion,   WalletErrc::keystoreUnsupported,
+    WalletErrc::keystoreCost,        WalletErrc::keystoreAddress,   WalletErrc::cryptoFailed,
 };
 
 [[nodiscard]] std::error_code make_error_code(WalletErrc code) noexcept;
