@@ -21,6 +21,7 @@ public:
         case WalletErrc::wordsCount: return "wrong number of words";
         case WalletErrc::wordsChecksum: return "wrong checksum of words";
         case WalletErrc::passphraseNotUtf8: return "passphrase is not UTF-8";
+        case WalletErrc::passphraseTooLong: return "passphrase is too long";
         case WalletErrc::seedSize: return "wrong size of a seed";
         case WalletErrc::pathMalformed: return "not a derivation path";
         case WalletErrc::keyMalformed: return "not a private key";
@@ -28,6 +29,10 @@ public:
         case WalletErrc::signatureMalformed: return "not a signature";
         case WalletErrc::signingFailed: return "signing failed";
         case WalletErrc::wrongPassword: return "wrong password";
+        case WalletErrc::keyFileDamaged: return "damaged key file";
+        case WalletErrc::keyFileNewer: return "key file of a newer version";
+        case WalletErrc::walletExists: return "there is a wallet already";
+        case WalletErrc::walletChanged: return "key file was replaced";
         case WalletErrc::keystoreMalformed: return "not a keystore";
         case WalletErrc::keystoreVersion: return "keystore of another version";
         case WalletErrc::keystoreUnsupported: return "keystore with an unknown method";

@@ -21,8 +21,9 @@ enum class WalletErrc {
     wordsCount,          ///< neither 12 nor 24
     wordsChecksum,       ///< right words, but one is another's or two changed places
     passphraseNotUtf8,
-    seedSize,       ///< not 16 to 64 bytes
-    pathMalformed,  ///< not "m/" and numbers
+    passphraseTooLong,  ///< more than `maxPassphraseBytes`
+    seedSize,           ///< not 16 to 64 bytes
+    pathMalformed,      ///< not "m/" and numbers
     // Keys and signatures
     keyMalformed,        ///< not 64 hexadecimal digits
     keyOutOfRange,       ///< zero, or not below the order of secp256k1
@@ -30,6 +31,10 @@ enum class WalletErrc {
     signingFailed,       ///< what was signed does not lead back to the key: nothing of it may be used
     // Passwords and files
     wrongPassword,        ///< or what it protects was changed by somebody who wanted it not to be noticed
+    keyFileDamaged,       ///< what is on disk is not what was written
+    keyFileNewer,         ///< written by a later Barter
+    walletExists,         ///< a wallet is there already, and none is ever written over
+    walletChanged,        ///< the file on disk is not the one that was read
     keystoreMalformed,    ///< not the JSON of a Web3 keystore
     keystoreVersion,      ///< not version 3
     keystoreUnsupported,  ///< another cipher or key derivation than the format knows

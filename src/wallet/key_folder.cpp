@@ -1,0 +1,117 @@
+#include "wallet/key_folder.hpp"
+
+#include "storage/atomic_file.hpp"
+#include "wallet/wallet_error.hpp"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <filesystem>
+
+namespace barter::wallet {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr mode_t folderMode = 0700;
+constexpr mode_t fileMode = 0600;
+
+/// A link that leads nowhere is there, too.
+bool isThere(const std::string& path)
+{
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0;
+}
+
+bool isFolder(const std::string& path)
+{
+    struct stat status {};
+    return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+Expected<> makeFolder(const std::string& path)
+{
+    if (::mkdir(path.c_str(), folderMode) != 0 && errno != EEXIST) {
+        return storage::failErrno(errno, "mkdir");
+    }
+    if (!isFolder(path)) {
+        return fail(storage::StorageErrc::notFound, "folder");
+    }
+    if (::chmod(path.c_str(), folderMode) != 0) {  // it was there, or the umask took some of it
+        return storage::failErrno(errno, "chmod");
+    }
+    return storage::syncDirectory(fs::path{path}.parent_path().string());
+}
+
+}  // namespace
+
+std::string KeyFolder::pathOf(Generation generation) const
+{
+    return m_path + (generation == Generation::current ? "/wallet.key" : "/wallet.key.previous");
+}
+
+Expected<> KeyFolder::create(const KeyFile& file) const
+{
+    if (isThere(pathOf(Generation::current)) || isThere(pathOf(Generation::previous))) {
+        return fail(WalletErrc::walletExists);
+    }
+    if (auto made = makeFolder(m_path); !made) {
+        return made;
+    }
+    return write(Generation::current, file);
+}
+
+Expected<KeyFile> KeyFolder::load(Generation generation) const
+{
+    const auto content = storage::readFile(pathOf(generation), KeyFile::maxBytes);
+    if (!content) {
+        if (content.error().code == storage::StorageErrc::tooLarge) {
+            return fail(WalletErrc::keyFileDamaged, "size");
+        }
+        return tl::unexpected{content.error()};
+    }
+    return KeyFile::parse({content->data(), content->size()});
+}
+
+Expected<KeyFile> KeyFolder::renew(const KeyFile& now, const Secret& oldPassword, const Secret& newPassword) const
+{
+    const auto onDisk = load();
+    if (!onDisk) {
+        return tl::unexpected{onDisk.error()};
+    }
+    if (onDisk->content() != now.content()) {
+        return fail(WalletErrc::walletChanged);
+    }
+    const auto secrets = now.open(oldPassword);
+    if (!secrets) {
+        return tl::unexpected{secrets.error()};
+    }
+    const auto previous = KeyFile::seal(now.identity(), now.generation(), *secrets, newPassword, now.cost());
+    if (!previous) {
+        return tl::unexpected{previous.error()};
+    }
+    auto next = KeyFile::seal(now.identity(), now.generation() + 1, *secrets, newPassword, now.cost());
+    if (!next) {
+        return next;
+    }
+    auto written = write(Generation::previous, *previous);
+    if (written) {
+        written = write(Generation::current, *next);
+    }
+    if (!written) {
+        return tl::unexpected{written.error()};
+    }
+    return next;
+}
+
+Expected<> KeyFolder::write(Generation generation, const KeyFile& file) const
+{
+    const auto path = pathOf(generation);
+    // atomicWrite keeps the mode of a file that is there.
+    if (isThere(path) && ::chmod(path.c_str(), fileMode) != 0) {
+        return storage::failErrno(errno, "chmod");
+    }
+    return storage::atomicWrite(path, file.content(), fileMode);
+}
+
+}  // namespace barter::wallet
