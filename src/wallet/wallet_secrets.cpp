@@ -108,7 +108,7 @@ Expected<MainSecrets> unpackedMain(const Secret& bytes)
     }
     auto first = Secret::copyOf(all.subspan(prefixSize, firstSize));
     auto second = Secret::copyOf(all.subspan(prefixSize + firstSize, secondSize));
-    if (all[0] == kindWords && isEntropySize(firstSize)) {
+    if (all[0] == kindWords && isEntropySize(firstSize) && secondSize <= maxPassphraseBytes) {
         return WordSecrets{std::move(first), std::move(second)};
     }
     if (all[0] == kindKey && secondSize == 0) {

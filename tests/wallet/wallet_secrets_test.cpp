@@ -74,6 +74,8 @@ TEST(WalletSecrets, ThatNobodyPackedAreRefused)
     EXPECT_FALSE(unpack({1, 16, 0, 0}, 19));
     EXPECT_FALSE(unpack({1, 16, 0, 109}, 128));
     EXPECT_FALSE(unpack({1, 16, 255, 255}, 128));
+    EXPECT_TRUE(unpack({1, 16, 4, 0}, 4096));
+    EXPECT_FALSE(unpack({1, 16, 4, 1}, 4096));
     EXPECT_FALSE(unpack({1, 24, 0, 0}, 128));
     EXPECT_FALSE(unpack({2, 32, 0, 0}, 128));  // the key zero
     EXPECT_FALSE(unpack({2, 31, 0, 0, 1}, 128));
