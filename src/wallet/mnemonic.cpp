@@ -62,7 +62,8 @@ std::optional<std::uint32_t> placeOf(std::string_view word)
 /// Bit `number` of some bytes, the highest of the first byte being number 0.
 bool bitOf(std::span<const std::uint8_t> bytes, std::size_t number)
 {
-    return (bytes[number / 8] >> (7 - number % 8) & 1U) != 0;
+    const unsigned byte = bytes[number / 8];
+    return (byte >> (7 - number % 8) & 1U) != 0;
 }
 
 /// Entropy and then its checksum, which is at most a byte long.
