@@ -150,6 +150,9 @@ Expected<> WireReader::finish() const
     if (!m_rest.empty()) {
         return fail(TransactionErrc::unexpectedField);
     }
+    if (m_missing) {
+        return fail(TransactionErrc::missingField);
+    }
     return {};
 }
 

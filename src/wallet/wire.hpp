@@ -59,6 +59,8 @@ public:
 
     /// For what the caller finds wrong with a value, so that it need not check after each call.
     void reject(TransactionErrc reason);
+    /// The same for one that has to be there: missingField, unless there is something worse.
+    void missing() { m_missing = true; }
 
 private:
     bool takeTag(std::uint32_t field, std::uint32_t wireType);
@@ -67,6 +69,7 @@ private:
 
     std::span<const std::uint8_t> m_rest;
     std::optional<TransactionErrc> m_problem;
+    bool m_missing = false;
 };
 
 }  // namespace barter::wallet
