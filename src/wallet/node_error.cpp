@@ -21,6 +21,7 @@ public:
         case NodeErrc::tooDeep: return "an answer that is nested too deeply";
         case NodeErrc::notJson: return "an answer that is no JSON";
         case NodeErrc::wrongShape: return "an answer of an unknown shape";
+        case NodeErrc::inconsistent: return "an answer that contradicts itself";
         case NodeErrc::refused: return "refused by the node";
         case NodeErrc::busy: return "the node is busy";
         }

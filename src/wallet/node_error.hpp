@@ -16,6 +16,7 @@ enum class NodeErrc {
     tooDeep,       ///< nested beyond maxAnswerDepth
     notJson,       ///< a web page, a bare sentence, nothing, bytes that are no UTF-8, a number that is none
     wrongShape,    ///< JSON in which a known field has another type, length or range, or is missing or there twice
+    inconsistent,  ///< it contradicts itself: an id is not the hash of what it names
     refused,       ///< the node says that it did not do what it was asked
     busy,          ///< it says that we ask too often or that it has too much to do: later again
 };
@@ -26,6 +27,7 @@ inline constexpr std::array allNodeErrcs{
     NodeErrc::tooDeep,
     NodeErrc::notJson,
     NodeErrc::wrongShape,
+    NodeErrc::inconsistent,
     NodeErrc::refused,
     NodeErrc::busy,
 };

@@ -101,7 +101,7 @@ Address addressIn(WireReader& in, std::uint32_t field)
 template <class T>
 Expected<Transfer> finished(const WireReader& in, T transfer)
 {
-    return in.finish().map([&] { return Transfer{std::move(transfer)}; });
+    return in.finish().transform([&] { return Transfer{std::move(transfer)}; });
 }
 
 Expected<Transfer> decodeTrxTransfer(std::span<const std::uint8_t> parameter)
