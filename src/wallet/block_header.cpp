@@ -1,6 +1,8 @@
 #include "wallet/block_header.hpp"
 
 #include "wallet/hash.hpp"
+#include "wallet/private_key.hpp"
+#include "wallet/wallet_error.hpp"
 
 #include <algorithm>
 #include <span>
@@ -61,6 +63,16 @@ BlockId blockId(const BlockHeader& header)
         id[i - 1] = static_cast<std::uint8_t>(number);
     }
     return id;
+}
+
+Expected<Address> signerOf(const BlockHeader& header, std::span<const std::uint8_t> signature)
+{
+    Signature fixed{};
+    if (signature.size() != fixed.size()) {
+        return fail(WalletErrc::signatureMalformed, "block header");
+    }
+    std::ranges::copy(signature, fixed.begin());
+    return recover(sha256(encodeBlockHeader(header)), fixed).transform(Address::fromPublicKey);
 }
 
 std::uint64_t blockNumber(const BlockId& id)

@@ -1,10 +1,13 @@
 #pragma once
 
+#include "core/error.hpp"
+#include "wallet/address.hpp"
 #include "wallet/transaction.hpp"
 #include "wallet/wire.hpp"
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 /// Headers of TRON's blocks (java-tron's Tron.proto: BlockHeader.raw). Any thread.
 namespace barter::wallet {
@@ -30,6 +33,10 @@ struct BlockHeader {
 
 /// What the block with that header has to be called: a node that says anything else has changed one of them.
 [[nodiscard]] BlockId blockId(const BlockHeader& header);
+
+/// Whose key signed the header. On the main network some witnesses sign with a key of their witness permission instead
+/// of that of `header.witness`. Errors: WalletErrc::signatureMalformed.
+[[nodiscard]] Expected<Address> signerOf(const BlockHeader& header, std::span<const std::uint8_t> signature);
 
 /// 0 to 2^64-1, as written in the id.
 [[nodiscard]] std::uint64_t blockNumber(const BlockId& id);

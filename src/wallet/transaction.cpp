@@ -189,7 +189,7 @@ Expected<SignedTransaction> decodeSigned(std::span<const std::uint8_t> bytes)
         if (!signature) {
             break;
         }
-        if (signature->size() != std::tuple_size_v<SignatureBytes>) {
+        if (signature->size() != std::tuple_size_v<Signature>) {
             in.reject(TransactionErrc::wrongLength);
         } else {
             std::ranges::copy(*signature, transaction.signatures.emplace_back().begin());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/error.hpp"
+#include "wallet/private_key.hpp"
 #include "wallet/transaction_error.hpp"
 #include "wallet/wire.hpp"
 
@@ -47,9 +48,6 @@ struct Transaction {
 /// SHA-256 of what is signed. No chain is in it: see BlockReference.
 using TransactionId = std::array<std::uint8_t, 32>;
 
-/// r, s and v (27 or 28), as the node expects them.
-using SignatureBytes = std::array<std::uint8_t, 65>;
-
 /// The bytes that are signed: equal to what java-tron and tronweb make of the same values.
 [[nodiscard]] WireBytes encodeTransaction(const Transaction& transaction);
 
@@ -62,8 +60,8 @@ using SignatureBytes = std::array<std::uint8_t, 65>;
 
 /// What is broadcast: protocol.Transaction without results.
 struct SignedTransaction {
-    WireBytes raw;                           ///< what was signed
-    std::vector<SignatureBytes> signatures;  ///< one, or more for a permission with several keys
+    WireBytes raw;                      ///< what was signed
+    std::vector<Signature> signatures;  ///< one, or more for a permission with several keys
 
     bool operator==(const SignedTransaction&) const = default;
 };

@@ -1,6 +1,8 @@
 #include "wallet/block_header.hpp"
 
-#include "vectors.hpp"
+#include "recorded_answers.hpp"
+#include "wallet/node_block.hpp"
+#include "wallet/wallet_error.hpp"
 
 #include <gmock/gmock.h>
 
@@ -11,6 +13,7 @@ namespace {
 
 using barter::toHex;
 using barter::test::bytesOf;
+using barter::test::recordedExchanges;
 using barter::test::text;
 using barter::test::tronVectors;
 using barter::wallet::BlockHeader;
@@ -19,6 +22,9 @@ using barter::wallet::blockId;
 using barter::wallet::blockNumber;
 using barter::wallet::blockReference;
 using barter::wallet::chainId;
+using barter::wallet::parseBlock;
+using barter::wallet::signerOf;
+using barter::wallet::WalletErrc;
 
 BlockId id(const std::string& hex)
 {
@@ -68,6 +74,45 @@ TEST(BlockHeader, HasAnotherIdWhenAnythingIsChanged)
         (changed.*bytes).push_back(0);
         EXPECT_NE(blockId(changed), real);
     }
+}
+
+TEST(BlockHeader, IsSignedByItsWitness)
+{
+    const auto blocks = tronVectors()["real_nile"]["blocks"];
+    for (const auto& block : blocks) {
+        const auto& raw = block["block_header"]["raw_data"];
+        const auto signature = bytesOf(block["block_header"]["witness_signature"]);
+        auto header = headerOf(raw);
+
+        EXPECT_EQ(signerOf(header, signature).value().hex(), text(raw["witness_address"]));
+        header.timestamp += 3000;
+        const auto other = signerOf(header, signature);
+        EXPECT_TRUE(!other || other->hex() != text(raw["witness_address"]));
+    }
+}
+
+TEST(BlockHeader, IsSignedByTheWitnessesOfARecordedChain)
+{
+    int seen = 0;
+    for (const auto& exchange : recordedExchanges("chain")) {
+        const auto block = parseBlock(text(exchange["answer"]["text"]));
+        if (block && *block && (*block)->header.number != 0) {
+            EXPECT_EQ(toHex(signerOf((*block)->header, (*block)->witnessSignature).value().bytes()),
+                      toHex((*block)->header.witness));
+            ++seen;
+        }
+    }
+    EXPECT_EQ(seen, 6);
+}
+
+TEST(BlockHeader, NeedsASignatureOf65Bytes)
+{
+    const auto block = tronVectors()["real_nile"]["blocks"][0];
+    const auto header = headerOf(block["block_header"]["raw_data"]);
+    auto signature = bytesOf(block["block_header"]["witness_signature"]);
+    EXPECT_EQ(signerOf(header, {}).error().code, WalletErrc::signatureMalformed);
+    signature.push_back(0);
+    EXPECT_EQ(signerOf(header, signature).error().code, WalletErrc::signatureMalformed);
 }
 
 TEST(BlockReference, IsTakenFromTheId)

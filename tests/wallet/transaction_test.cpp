@@ -24,7 +24,7 @@ using barter::wallet::decodeSigned;
 using barter::wallet::decodeTransaction;
 using barter::wallet::encodeSigned;
 using barter::wallet::encodeTransaction;
-using barter::wallet::SignatureBytes;
+using barter::wallet::Signature;
 using barter::wallet::SignedTransaction;
 using barter::wallet::Transaction;
 using barter::wallet::TransactionErrc;
@@ -32,9 +32,9 @@ using barter::wallet::transactionId;
 using barter::wallet::WireBytes;
 using barter::wallet::WireWriter;
 
-SignatureBytes signature(const std::string& hex)
+Signature signature(const std::string& hex)
 {
-    SignatureBytes result{};
+    Signature result{};
     std::ranges::copy(bytesOf(hex), result.begin());
     return result;
 }
