@@ -133,6 +133,9 @@ Expected<AccountResources> parseAccountResources(std::string_view answer)
     }
     AnswerProblem problem;
     const AnswerReader in{*json, problem};
+    if (!json->items.empty() && !in.has("freeNetLimit") && !in.has("TotalNetLimit")) {
+        in.reject("TotalNetLimit");  // an answer to something else
+    }
     const AccountResources resources{
         .freeBandwidthUsed = in.natural("freeNetUsed"),
         .freeBandwidthLimit = in.natural("freeNetLimit"),

@@ -76,6 +76,9 @@ Expected<std::vector<Address>> parseActiveWitnesses(std::string_view answer)
     }
     AnswerProblem problem;
     const AnswerReader in{*json, problem};
+    if (!in.has("witnesses")) {
+        in.reject("witnesses");
+    }
     std::vector<Address> witnesses;
     for (const auto& item : in.objects("witnesses")) {
         const AnswerReader witness{item, problem};

@@ -136,8 +136,8 @@ std::optional<std::string_view> textOf(const JsonValue& object, std::string_view
 
 std::optional<std::string_view> errorText(const JsonValue& answer)
 {
-    if (const auto text = textOf(answer, "Error")) {
-        return text;
+    if (answer.find("Error") != nullptr) {
+        return textOf(answer, "Error").value_or("");
     }
     const auto* success = answer.find("success");
     if (success != nullptr && success->kind == Kind::boolean && !success->flag) {

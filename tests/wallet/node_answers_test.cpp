@@ -535,7 +535,8 @@ TEST(NodeAnswers, AreRefusedWithFieldsOfAnotherType)
         {parser(parseAccount),
          R"({"address": "TNGiFSRofWf83M8nFqTYvawikLhfwnasYt", "owner_permission": {"keys": [{"weight": 1}]}})"},
         {parser(parseAccountResources), R"({"freeNetLimit": 9223372036854775808})"},
-        {parser(parseAccountResources), R"({"EnergyLimit": true})"},
+        {parser(parseAccountResources), R"({"TotalNetLimit": 1, "EnergyLimit": true})"},
+        {parser(parseAccountResources), R"({"message": "no route matched"})"},
         {parser(parseBroadcast), "{}"},
         {parser(parseBroadcast), R"({"result": "true"})"},
         {parser(parseBroadcast), R"({"result": true, "txid": "00"})"},
@@ -555,6 +556,7 @@ TEST(NodeAnswers, AreRefusedWithFieldsOfAnotherType)
         {parser(parseBlock), R"({"blockID": "00"})"},
         {parser(parseBlock), R"({"blockID": ")" + id + R"(", "block_header": {"raw_data": {"number": "x"}}})"},
         {parser(parseIsContract), R"({"name": "x"})"},
+        {parser(parseActiveWitnesses), "{}"},
         {parser(parseActiveWitnesses), R"({"witnesses": [{}]})"},
     };
     for (const auto& [parse, answer] : cases) {

@@ -130,6 +130,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadJson{"a name twice", R"({"a": 1, "b": 2, "a": 1})", NodeErrc::wrongShape},
         BadJson{"a name twice inside", R"({"x": [{"a": 1, "a": 2}]})", NodeErrc::wrongShape},
         BadJson{"an error", R"({"Error": "class x.y.Z : message"})", NodeErrc::refused},
+        BadJson{"an error without words", R"({"Error": 5})", NodeErrc::refused},
         BadJson{"an error of a gateway", R"({"success": false, "error": "no", "statusCode": 400})", NodeErrc::refused},
         BadJson{"a key's limit",
                 R"({"success":false,"error":"The key exceeds the frequency limit(15), and the query server)"
