@@ -6,6 +6,7 @@
 #include "wallet/node_call.hpp"
 #include "wallet/node_chain.hpp"
 #include "wallet/node_error.hpp"
+#include "wallet/node_history.hpp"
 #include "wallet/node_json.hpp"
 #include "wallet/node_transaction.hpp"
 
@@ -147,6 +148,16 @@ void fuzzChain(std::string_view text, bool isAnswer)
     readable(wallet::parseActiveWitnesses(text), isAnswer);
 }
 
+void fuzzHistory(std::string_view text, bool isAnswer)
+{
+    for (const auto& read : {wallet::parseHistory(text), wallet::parseTokenHistory(text)}) {
+        if (readable(read, isAnswer)) {
+            check(read->fingerprint.size() <= wallet::maxFingerprint, "a fingerprint is short");
+            check(read->fingerprint.find_first_of("&?#/%\\ \r\n") == std::string::npos, "it changes no URL");
+        }
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
@@ -166,6 +177,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 's': fuzzBroadcast(text, isAnswer); break;
     case 'i': fuzzInfo(text, isAnswer); break;
     case 't': fuzzTransaction(text, isAnswer); break;
+    case 'h': fuzzHistory(text, isAnswer); break;
     case 'p': fuzzChain(text, isAnswer); break;
     case 'j': fuzzJson(text); break;
     case 'x': checkText(wallet::hexNodeText(text)); break;
