@@ -1,0 +1,231 @@
+#include "signer/sandbox.hpp"
+
+#include "signer/signer_error.hpp"
+
+#include <linux/landlock.h>
+#include <seccomp.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+
+namespace barter::signer {
+namespace {
+
+constexpr std::array systemCalls{
+    // The socket to whoever started the signer.
+    SCMP_SYS(read),
+    SCMP_SYS(write),
+    SCMP_SYS(readv),
+    SCMP_SYS(writev),
+    SCMP_SYS(poll),
+    SCMP_SYS(ppoll),
+    SCMP_SYS(close),
+    // Files, as SQLite and the key file need them.
+    SCMP_SYS(openat),
+    SCMP_SYS(stat),
+    SCMP_SYS(lstat),
+    SCMP_SYS(fstat),
+    SCMP_SYS(newfstatat),
+    SCMP_SYS(statx),
+    SCMP_SYS(access),
+    SCMP_SYS(faccessat),
+    SCMP_SYS(faccessat2),
+    SCMP_SYS(readlink),
+    SCMP_SYS(readlinkat),
+    SCMP_SYS(getcwd),
+    SCMP_SYS(getdents64),
+    SCMP_SYS(lseek),
+    SCMP_SYS(pread64),
+    SCMP_SYS(pwrite64),
+    SCMP_SYS(ftruncate),
+    SCMP_SYS(fsync),
+    SCMP_SYS(fdatasync),
+    SCMP_SYS(fcntl),
+    SCMP_SYS(flock),
+    SCMP_SYS(fchmod),
+    SCMP_SYS(fchown),
+    SCMP_SYS(rename),
+    SCMP_SYS(renameat),
+    SCMP_SYS(renameat2),
+    SCMP_SYS(unlink),
+    SCMP_SYS(unlinkat),
+    SCMP_SYS(umask),
+    // Memory.
+    SCMP_SYS(brk),
+    SCMP_SYS(mremap),
+    SCMP_SYS(munmap),
+    SCMP_SYS(madvise),
+    SCMP_SYS(mlock),
+    SCMP_SYS(munlock),
+    SCMP_SYS(futex),
+    // Clocks, random numbers, who we are, the end.
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(gettimeofday),
+    SCMP_SYS(clock_nanosleep),
+    SCMP_SYS(nanosleep),
+    SCMP_SYS(getrandom),
+    SCMP_SYS(getpid),
+    SCMP_SYS(geteuid),
+    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(restart_syscall),
+    SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
+};
+/// Allowed as long as the memory does not become executable.
+constexpr std::array memoryCalls{SCMP_SYS(mmap), SCMP_SYS(mprotect)};
+constexpr unsigned protectionArgument = 2;  ///< of both
+
+/// Access rights that came after the headers of Debian 12: ABI 3 and 5.
+constexpr std::uint64_t landlockTruncate = 1ULL << 14U;
+constexpr std::uint64_t landlockIoctl = 1ULL << 15U;
+
+tl::unexpected<Error> failed(const char* what, int number)
+{
+    return fail(SignerErrc::sandboxFailed,
+                std::string{what} + ": " + std::strerror(number));  // NOLINT(concurrency-mt-unsafe)
+}
+
+std::uint64_t rightsOf(int version)
+{
+    std::uint64_t rights = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1U) - 1;  // all of ABI 1
+    if (version >= 2) {
+        rights |= LANDLOCK_ACCESS_FS_REFER;
+    }
+    if (version >= 3) {
+        rights |= landlockTruncate;
+    }
+    if (version >= 5) {
+        rights |= landlockIoctl;
+    }
+    return rights;
+}
+
+/// What the signer does in its folder.
+constexpr std::uint64_t folderRights = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE |
+                                       LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_MAKE_REG |
+                                       LANDLOCK_ACCESS_FS_REMOVE_FILE | landlockTruncate;
+
+class Descriptor {
+public:
+    explicit Descriptor(int number) : m_number{number} {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    Descriptor(Descriptor&&) = delete;
+    Descriptor& operator=(Descriptor&&) = delete;
+    ~Descriptor()
+    {
+        if (m_number >= 0) {
+            ::close(m_number);
+        }
+    }
+    [[nodiscard]] int number() const { return m_number; }
+    [[nodiscard]] bool isOpen() const { return m_number >= 0; }
+
+private:
+    int m_number;
+};
+
+Expected<> shutOutOfFiles(const std::string& folder, int version)
+{
+    const landlock_ruleset_attr handled{.handled_access_fs = rightsOf(version)};
+    const Descriptor rules{static_cast<int>(::syscall(SYS_landlock_create_ruleset, &handled, sizeof handled, 0))};
+    if (!rules.isOpen()) {
+        return failed("landlock_create_ruleset", errno);
+    }
+    const Descriptor place{::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
+    if (!place.isOpen()) {
+        return failed("the wallet's folder", errno);
+    }
+    const landlock_path_beneath_attr beneath{.allowed_access = folderRights & rightsOf(version),
+                                             .parent_fd = place.number()};
+    if (::syscall(SYS_landlock_add_rule, rules.number(), LANDLOCK_RULE_PATH_BENEATH, &beneath, 0) != 0) {
+        return failed("landlock_add_rule", errno);
+    }
+    if (::syscall(SYS_landlock_restrict_self, rules.number(), 0) != 0) {
+        return failed("landlock_restrict_self", errno);
+    }
+    return {};
+}
+
+Expected<> shutOutOfSystemCalls()
+{
+    const std::unique_ptr<void, void (*)(scmp_filter_ctx)> filter{::seccomp_init(SCMP_ACT_KILL_PROCESS),
+                                                                  &::seccomp_release};
+    if (!filter) {
+        return failed("seccomp_init", ENOMEM);
+    }
+    for (const int call : systemCalls) {
+        if (const int error = ::seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 0); error != 0) {
+            return failed("seccomp_rule_add", -error);
+        }
+    }
+    const scmp_arg_cmp notExecutable{
+        .arg = protectionArgument, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0};
+    for (const int call : memoryCalls) {
+        if (const int error = ::seccomp_rule_add_array(filter.get(), SCMP_ACT_ALLOW, call, 1, &notExecutable);
+            error != 0) {
+            return failed("seccomp_rule_add", -error);
+        }
+    }
+    if (const int error = ::seccomp_load(filter.get()); error != 0) {
+        return failed("seccomp_load", -error);
+    }
+    return {};
+}
+
+}  // namespace
+
+std::span<const int> allowedSystemCalls()
+{
+    static const auto all = [] {
+        std::array<int, systemCalls.size() + memoryCalls.size()> calls{};
+        std::copy(
+            memoryCalls.begin(), memoryCalls.end(), std::copy(systemCalls.begin(), systemCalls.end(), calls.begin()));
+        return calls;
+    }();
+    return all;
+}
+
+int landlockVersion() noexcept
+{
+    const auto version = ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    return version > 0 ? static_cast<int>(version) : 0;
+}
+
+Expected<int> enterSandbox(const std::string& folder)
+{
+    const rlimit none{.rlim_cur = 0, .rlim_max = 0};
+    if (::setrlimit(RLIMIT_CORE, &none) != 0) {
+        return failed("setrlimit", errno);
+    }
+    if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
+        return failed("PR_SET_DUMPABLE", errno);
+    }
+    if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+        return failed("PR_SET_NO_NEW_PRIVS", errno);
+    }
+    const int version = landlockVersion();
+    if (version > 0) {
+        if (auto shut = shutOutOfFiles(folder, version); !shut) {
+            return tl::unexpected{shut.error()};
+        }
+    }
+    if (auto shut = shutOutOfSystemCalls(); !shut) {
+        return tl::unexpected{shut.error()};
+    }
+    return version;
+}
+
+}  // namespace barter::signer

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/error.hpp"
+
+#include <span>
+#include <string>
+
+/// The walls around the process that holds the keys.
+namespace barter::signer {
+
+/// Shuts the calling process in, for good and before it reads a secret:
+/// - no new privileges, no core dump, and its memory cannot be read by other processes of the same user;
+/// - files only below `folder`, as far as the kernel has Landlock;
+/// - no system call that is not in `allowedSystemCalls`, and no memory that is made executable: who tries ends the
+///   process (SIGSYS). So there is no network, no other program and no new process or thread.
+///
+/// Gives the version of Landlock that is in force, 0 if the kernel has none; then files elsewhere can still be opened.
+/// Fails closed: after an error, SignerErrc::sandboxFailed, the process must end. One thread, once.
+[[nodiscard]] Expected<int> enterSandbox(const std::string& folder);
+
+/// The version of Landlock's interface that this kernel has, 0 for none (Documentation/userspace-api/landlock.rst).
+[[nodiscard]] int landlockVersion() noexcept;
+
+/// What the signer may ask the kernel for, as numbers of this machine.
+[[nodiscard]] std::span<const int> allowedSystemCalls();
+
+}  // namespace barter::signer
