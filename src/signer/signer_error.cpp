@@ -19,6 +19,15 @@ public:
         case SignerErrc::aboveDayCap: return "above the cap of a day";
         case SignerErrc::aboveTotalCap: return "above the cap of all payments";
         case SignerErrc::paymentOfNothing: return "a payment of nothing";
+        case SignerErrc::limitsForged: return "limits that this wallet did not write";
+        case SignerErrc::limitsOutdated: return "limits older than the key file";
+        case SignerErrc::intentMalformed: return "not a payment that can be asked for";
+        case SignerErrc::intentOtherContents: return "the id of another payment";
+        case SignerErrc::intentUnknown: return "no such payment was asked for";
+        case SignerErrc::intentOver: return "the payment is over";
+        case SignerErrc::paymentUnknown: return "no such transaction was signed";
+        case SignerErrc::alreadySigned: return "signed bytes may still land";
+        case SignerErrc::recordsDamaged: return "damaged record of a payment";
         }
         return "unknown";
     }

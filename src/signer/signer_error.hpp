@@ -16,6 +16,16 @@ enum class SignerErrc {
     aboveDayCap,       ///< together with what was spent within the last 24 hours
     aboveTotalCap,     ///< together with all that was spent since the caps were set
     paymentOfNothing,  ///< an amount of zero
+    limitsForged,      ///< what is on disk of caps and spending was not written by this wallet
+    limitsOutdated,    ///< it is older than the key file: somebody put an old database in its place
+    // Records of payments
+    intentMalformed,      ///< an id that is none, an amount of zero or a memo that is too long
+    intentOtherContents,  ///< an id that is that of another payment
+    intentUnknown,
+    intentOver,  ///< it has landed or was withdrawn
+    paymentUnknown,
+    alreadySigned,   ///< there are signed bytes that may still land: only they may be sent
+    recordsDamaged,  ///< what is on disk of a payment is not what was written
 };
 
 /// All of them, so that a test can see that each has words.
@@ -27,6 +37,15 @@ inline constexpr std::array allSignerErrcs{
     SignerErrc::aboveDayCap,
     SignerErrc::aboveTotalCap,
     SignerErrc::paymentOfNothing,
+    SignerErrc::limitsForged,
+    SignerErrc::limitsOutdated,
+    SignerErrc::intentMalformed,
+    SignerErrc::intentOtherContents,
+    SignerErrc::intentUnknown,
+    SignerErrc::intentOver,
+    SignerErrc::paymentUnknown,
+    SignerErrc::alreadySigned,
+    SignerErrc::recordsDamaged,
 };
 
 [[nodiscard]] std::error_code make_error_code(SignerErrc code) noexcept;

@@ -1,0 +1,298 @@
+#include "signer/payment_records.hpp"
+
+#include "signer/signer_error.hpp"
+#include "support/temp_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sys/wait.h>
+
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <fstream>
+
+namespace {
+
+using namespace barter;
+using namespace barter::signer;
+using barter::test::TempFolder;
+using std::chrono::milliseconds;
+
+const auto somebody = wallet::Address::parse("TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH").value();
+const auto somebodyElse = wallet::Address::parse("TSeJkUh4Qv67VNFwY8LaAxERygNdy6NQZK").value();
+constexpr milliseconds noon{1'800'000'000'000};
+
+Intent intentCalled(std::string id)
+{
+    return {
+        .id = std::move(id), .token = wallet::PaidToken::btt, .to = somebody, .amount = Amount{5}, .memo = "thanks"};
+}
+
+/// What signing could have given; `number` makes it another one.
+SignedPayment paymentFor(const std::string& intent, std::uint8_t number = 1)
+{
+    SignedPayment payment{.intent = intent, .raw = {1, 2, 3, number}, .expiration = noon.count() + 60'000};
+    payment.id = wallet::transactionId(payment.raw);
+    payment.signature.fill(number);
+    return payment;
+}
+
+SealedLimits limitsCalled(std::uint8_t number)
+{
+    SealedLimits limits{.content = {number, number}};
+    limits.seal.fill(number);
+    return limits;
+}
+
+/// The file as another program would write it: without PaymentRecords, which would not.
+storage::Database plainDatabase(const std::string& path)
+{
+    constexpr std::array done{""};
+    return storage::Database::open(path, {.applicationId = 0x42415250, .migrations = done}).value();
+}
+
+template <class T>
+std::error_code errorOf(const Expected<T>& result)
+{
+    return result ? std::error_code{} : result.error().code;
+}
+
+class Records : public testing::Test {
+protected:
+    PaymentRecords& records()
+    {
+        if (!m_records) {
+            m_records.emplace(PaymentRecords::open(path()).value());
+        }
+        return *m_records;
+    }
+    void reopen() { m_records.reset(); }
+    [[nodiscard]] std::string path() const { return m_folder / "signer.db"; }
+    void begin(const std::string& id) { ASSERT_TRUE(records().begin(intentCalled(id), noon)); }
+
+private:
+    TempFolder m_folder;
+    std::optional<PaymentRecords> m_records;
+};
+
+TEST_F(Records, AnIntentIsRecordedOnceAndFoundAgain)
+{
+    const auto first = records().begin(intentCalled("a"), noon).value();
+    reopen();
+    const auto again = records().begin(intentCalled("a"), noon + milliseconds{1}).value();
+
+    EXPECT_EQ(first, again);
+    EXPECT_EQ(again.intent, intentCalled("a"));
+    EXPECT_EQ(again.created, noon);
+    EXPECT_EQ(again.state, IntentState::open);
+    EXPECT_EQ(records().all().value(), std::vector{again});
+}
+
+TEST_F(Records, AnIdIsOfOnePaymentOnly)
+{
+    begin("a");
+
+    auto changed = intentCalled("a");
+    changed.amount = Amount{6};
+    EXPECT_EQ(errorOf(records().begin(changed, noon)), SignerErrc::intentOtherContents);
+    changed = intentCalled("a");
+    changed.to = somebodyElse;
+    EXPECT_EQ(errorOf(records().begin(changed, noon)), SignerErrc::intentOtherContents);
+    changed = intentCalled("a");
+    changed.token = wallet::PaidToken::trx;
+    EXPECT_EQ(errorOf(records().begin(changed, noon)), SignerErrc::intentOtherContents);
+    changed = intentCalled("a");
+    changed.memo.clear();
+    EXPECT_EQ(errorOf(records().begin(changed, noon)), SignerErrc::intentOtherContents);
+    changed = intentCalled("a");
+    changed.fromSpeed = true;
+    EXPECT_EQ(errorOf(records().begin(changed, noon)), SignerErrc::intentOtherContents);
+}
+
+TEST_F(Records, WhatIsNoIntentIsRefused)
+{
+    for (const auto* id : {"", "a b", "a/b", "ä", "'; DROP TABLE intent; --"}) {
+        EXPECT_EQ(errorOf(records().begin(intentCalled(id), noon)), SignerErrc::intentMalformed) << id;
+    }
+    EXPECT_EQ(errorOf(records().begin(intentCalled(std::string(65, 'a')), noon)), SignerErrc::intentMalformed);
+    auto nothing = intentCalled("a");
+    nothing.amount = {};
+    EXPECT_EQ(errorOf(records().begin(nothing, noon)), SignerErrc::intentMalformed);
+    auto chatty = intentCalled("a");
+    chatty.memo.assign(wallet::maxMemoBytes + 1, 'x');
+    EXPECT_EQ(errorOf(records().begin(chatty, noon)), SignerErrc::intentMalformed);
+    EXPECT_TRUE(records().all().value().empty());
+}
+
+TEST_F(Records, SignedBytesComeBackAsTheyWere)
+{
+    begin("a");
+
+    ASSERT_TRUE(records().recordSigned(paymentFor("a"), nullptr));
+    reopen();
+
+    const auto found = records().find("a").value();
+    EXPECT_EQ(found.state, IntentState::underWay);
+    EXPECT_EQ(found.payments, std::vector{paymentFor("a")});
+}
+
+TEST_F(Records, OnlyOnePaymentOfAnIntentMayLand)
+{
+    begin("a");
+    ASSERT_TRUE(records().recordSigned(paymentFor("a", 1), nullptr));
+
+    EXPECT_EQ(errorOf(records().recordSigned(paymentFor("a", 2), nullptr)), SignerErrc::alreadySigned);
+    EXPECT_EQ(errorOf(records().withdraw("a")), SignerErrc::alreadySigned);
+    EXPECT_EQ(records().find("a").value().payments.size(), 1U);
+}
+
+TEST_F(Records, TheDatabaseItselfRefusesASecondPaymentThatMayLand)
+{
+    begin("a");
+    ASSERT_TRUE(records().recordSigned(paymentFor("a", 1), nullptr));
+    reopen();
+    auto database = plainDatabase(path());
+    const auto insert = [&](const std::string& mayLand) {
+        return database.execute("INSERT INTO payment (id, intent, may_land, content) SELECT x'00', intent, " + mayLand +
+                                ", content FROM payment");
+    };
+
+    EXPECT_FALSE(insert("1"));
+    EXPECT_TRUE(insert("0"));
+}
+
+TEST_F(Records, APaymentThatCannotLandIsReplaced)
+{
+    begin("a");
+    ASSERT_TRUE(records().recordSigned(paymentFor("a", 1), nullptr));
+
+    ASSERT_TRUE(records().markCannotLand(paymentFor("a", 1).id));
+    EXPECT_EQ(records().find("a").value().state, IntentState::open);
+    ASSERT_TRUE(records().recordSigned(paymentFor("a", 2), nullptr));
+
+    const auto found = records().find("a").value();
+    EXPECT_EQ(found.state, IntentState::underWay);
+    ASSERT_EQ(found.payments.size(), 2U);
+    EXPECT_TRUE(found.payments[0].cannotLand);
+    EXPECT_FALSE(found.payments[1].cannotLand);
+}
+
+TEST_F(Records, WhatHasLandedIsOver)
+{
+    begin("a");
+    ASSERT_TRUE(records().recordSigned(paymentFor("a"), nullptr));
+
+    ASSERT_TRUE(records().markLanded(paymentFor("a").id));
+    ASSERT_TRUE(records().markLanded(paymentFor("a").id));
+    reopen();
+
+    EXPECT_EQ(records().find("a").value().state, IntentState::landed);
+    EXPECT_EQ(errorOf(records().recordSigned(paymentFor("a", 2), nullptr)), SignerErrc::intentOver);
+    EXPECT_EQ(errorOf(records().markCannotLand(paymentFor("a").id)), SignerErrc::intentOver);
+    EXPECT_EQ(errorOf(records().withdraw("a")), SignerErrc::intentOver);
+}
+
+TEST_F(Records, WhatIsWithdrawnIsNeverSigned)
+{
+    begin("a");
+
+    ASSERT_TRUE(records().withdraw("a"));
+
+    EXPECT_EQ(records().find("a").value().state, IntentState::withdrawn);
+    EXPECT_EQ(errorOf(records().recordSigned(paymentFor("a"), nullptr)), SignerErrc::intentOver);
+    EXPECT_EQ(records().begin(intentCalled("a"), noon).value().state, IntentState::withdrawn);
+}
+
+TEST_F(Records, WhatNobodyAskedForIsUnknown)
+{
+    EXPECT_EQ(errorOf(records().find("a")), SignerErrc::intentUnknown);
+    EXPECT_EQ(errorOf(records().withdraw("a")), SignerErrc::intentUnknown);
+    EXPECT_EQ(errorOf(records().recordSigned(paymentFor("a"), nullptr)), SignerErrc::intentUnknown);
+    EXPECT_EQ(errorOf(records().markLanded(paymentFor("a").id)), SignerErrc::paymentUnknown);
+    EXPECT_EQ(errorOf(records().markCannotLand(paymentFor("a").id)), SignerErrc::paymentUnknown);
+}
+
+TEST_F(Records, LimitsAreStoredWithThePaymentOrNotAtAll)
+{
+    EXPECT_EQ(records().limits().value(), std::nullopt);
+    ASSERT_TRUE(records().storeLimits(limitsCalled(1)));
+    begin("a");
+    const auto two = limitsCalled(2);
+    ASSERT_TRUE(records().recordSigned(paymentFor("a", 1), &two));
+    EXPECT_EQ(records().limits().value(), two);
+
+    const auto three = limitsCalled(3);
+    EXPECT_FALSE(records().recordSigned(paymentFor("a", 2), &three));
+    reopen();
+
+    EXPECT_EQ(records().limits().value(), two);
+}
+
+TEST_F(Records, WhatWasSaidToBeRecordedOutlivesAKilledProcess)
+{
+    begin("a");
+    reopen();
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const auto two = limitsCalled(2);
+        auto inChild = PaymentRecords::open(path());
+        if (inChild && inChild->recordSigned(paymentFor("a"), &two)) {
+            (void)::raise(SIGKILL);
+        }
+        ::_exit(1);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    ASSERT_TRUE(WIFSIGNALED(status));
+
+    EXPECT_EQ(records().find("a").value().payments, std::vector{paymentFor("a")});
+    EXPECT_EQ(records().limits().value(), limitsCalled(2));
+}
+
+/// Every bit of every row's content, one after the other.
+TEST_F(Records, NoDamagedRowIsTakenForWhatWasWritten)
+{
+    begin("a");
+    ASSERT_TRUE(records().recordSigned(paymentFor("a"), nullptr));
+    reopen();
+    for (const std::string table : {"intent", "payment"}) {
+        auto database = plainDatabase(path());
+        auto statement = database.prepare("SELECT content FROM " + table).value();
+        ASSERT_TRUE(statement.step().value());
+        const auto blob = statement.blob(0);
+        const std::vector<char> content{blob.begin(), blob.end()};
+        statement.reset();
+        const auto store = [&](const std::vector<char>& bytes) {
+            auto update = database.prepare("UPDATE " + table + " SET content = ?").value();
+            ASSERT_TRUE(update.bind(1, std::span<const char>{bytes}).run());
+        };
+        auto read = PaymentRecords::open(path()).value();
+        for (std::size_t bit = 0; bit < content.size() * 8; ++bit) {
+            auto damaged = content;
+            damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << (bit % 8)));
+            store(damaged);
+            ASSERT_EQ(errorOf(read.find("a")), SignerErrc::recordsDamaged) << table << ", bit " << bit;
+        }
+        for (std::size_t size = 0; size < content.size(); ++size) {
+            store({content.begin(), content.begin() + static_cast<std::ptrdiff_t>(size)});
+            ASSERT_EQ(errorOf(read.find("a")), SignerErrc::recordsDamaged) << table << ", " << size << " bytes";
+        }
+        store(content);
+        ASSERT_TRUE(read.find("a"));
+    }
+}
+
+TEST_F(Records, ADamagedFileIsKeptAndSaid)
+{
+    begin("a");
+    reopen();
+    std::ofstream{path(), std::ios::binary} << "no database";
+
+    EXPECT_FALSE(records().setAside().empty());
+    EXPECT_EQ(errorOf(records().find("a")), SignerErrc::intentUnknown);
+    EXPECT_EQ(test::contentOf(records().setAside()), "no database");
+}
+
+}  // namespace
