@@ -21,10 +21,12 @@ done <"$here/packages.txt"
 
 command -v dpkg-query >/dev/null ||
     fail "this is not a Debian system: please install what cmake/packages.txt names ($*) yourself."
+# A package may be provided by another one of the list (npm by nodejs, where that is not Debian's own).
 declare -A installed
-while read -r state package; do
-    [[ $state != installed ]] || installed[$package]=yes
-done < <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null)
+while read -r state package provided; do
+    [[ $state == installed ]] || continue
+    for name in "$package" ${provided//,/ }; do installed[$name]=yes; done
+done < <(dpkg-query -W -f '${db:Status-Status} ${Package} ${Provides}\n' "${wanted[@]}" 2>/dev/null)
 missing=()
 for package in "${wanted[@]}"; do
     [[ ${installed[$package]:-} ]] || missing+=("$package")
