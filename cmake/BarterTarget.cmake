@@ -94,7 +94,8 @@ function(barter_add_script_test name)
         set(arg_TIMEOUT 120)
     endif()
     set(environment "${BARTER_TEST_ENVIRONMENT}" PYTHONDONTWRITEBYTECODE=1
-        "PYTHONPATH=${PROJECT_SOURCE_DIR}/tests/support")
+        "PYTHONPATH=${PROJECT_SOURCE_DIR}/tests/support"
+        "TRON_NODE_PACKAGES=${PROJECT_BINARY_DIR}/tests/support/tron-node")
     if(TARGET barter)
         list(APPEND environment "BARTER=$<TARGET_FILE:barter>")
     endif()

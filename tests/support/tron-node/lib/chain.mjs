@@ -109,7 +109,9 @@ export class Chain {
         }
         checkSignatures(this.pendingState, transaction);
         this.checkReference(transaction);
-        if (transaction.size > MAX_TRANSACTION_BYTES) throw new Refusal('TOO_BIG_TRANSACTION_ERROR', 'Transaction size is too big.');
+        if (transaction.size > MAX_TRANSACTION_BYTES) {
+            throw new Refusal('TOO_BIG_TRANSACTION_ERROR', 'Transaction size is too big.');
+        }
         this.checkExpiration(transaction);
         const trial = this.pendingState.clone();
         const result = await execute(this.tvm, trial, transaction, this.nextBlock());
@@ -119,13 +121,15 @@ export class Chain {
         this.known.set(transaction.id, { transaction, contractRet: result.contractRet, info: null, block: null });
     }
 
-    // Makes a block of all pending transactions at `timestamp` (by default one slot after the head).
-    async mine(timestamp) {
+    // Makes a block of all pending transactions at `timestamp` (by default one slot after the head), or an empty one that
+    // leaves them waiting.
+    async mine(timestamp, { empty = false } = {}) {
         const next = this.nextBlock(timestamp === undefined ? undefined : BigInt(timestamp));
         if (next.timestamp <= this.head.timestamp) throw new Error('a block must be later than the one before it');
         const state = this.headState.clone();
         const done = [];
-        for (const transaction of this.pending.values()) {
+        const waiting = empty ? [...this.pending.values()] : [];
+        for (const transaction of empty ? [] : this.pending.values()) {
             try {
                 if (transaction.expiration <= this.head.timestamp) throw new Refusal('TRANSACTION_EXPIRATION_ERROR', '');
                 const trial = state.clone();
@@ -160,6 +164,8 @@ export class Chain {
             });
         }
         this.append(block, state);
+        for (const transaction of waiting) this.known.delete(transaction.id);
+        await this.repool(waiting);
         return block;
     }
 
@@ -170,6 +176,35 @@ export class Chain {
         this.pendingState = state.clone();
         this.snapshots.set(block.number, state);
         this.snapshots.delete(block.number - SOLID_BEHIND - 1);
+    }
+
+    // Takes the last blocks away, as when another branch wins.
+    async fork(depth, drop) {
+        const last = this.head.number - depth;
+        if (!(depth >= 1) || !this.snapshots.has(last)) throw new Error('only blocks that are not solid can be lost');
+        const lost = this.blocks.splice(last + 1);
+        const waiting = [...this.pending.values()];
+        const returning = drop ? [] : lost.flatMap((block) => block.transactions.map(({ transaction }) => transaction));
+        for (const block of lost) {
+            this.snapshots.delete(block.number);
+            for (const { transaction } of block.transactions) this.known.delete(transaction.id);
+        }
+        this.headState = this.snapshots.get(last);
+        this.pendingState = this.headState.clone();
+        this.pending.clear();
+        for (const transaction of waiting) this.known.delete(transaction.id);
+        await this.repool([...returning, ...waiting]);
+    }
+
+    // Those that are no longer valid are lost.
+    async repool(transactions) {
+        for (const transaction of transactions) {
+            try {
+                await this.broadcast(transaction);
+            } catch (error) {
+                if (!(error instanceof Refusal)) throw error;
+            }
+        }
     }
 
     // Changes the state outside of any transaction, for the control API.
@@ -222,6 +257,6 @@ export class Chain {
                 });
             }
         }
-        for (const pending of saved.pending) await this.broadcast(Transaction.fromBytes(bytes(pending)));
+        await this.repool(saved.pending.map((pending) => Transaction.fromBytes(bytes(pending))));
     }
 }

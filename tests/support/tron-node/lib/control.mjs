@@ -108,12 +108,12 @@ async function call(context, body) {
     return { output };
 }
 
-// {count?, timestamp?: of the first, spacing?: ms}
+// {count?, timestamp?: of the first, spacing?: ms, empty?: leave what is pending}
 async function mine({ chain }, body) {
     const spacing = BigInt(body.spacing ?? 3000);
     let time = body.timestamp === undefined ? chain.head.timestamp + spacing : BigInt(body.timestamp);
     for (let made = 0; made < (body.count ?? 1); made += 1) {
-        await chain.mine(time);
+        await chain.mine(time, { empty: body.empty === true });
         time += spacing;
     }
     return { head: chain.head.number, head_time: chain.head.timestamp };
@@ -141,6 +141,17 @@ function behave({ node }) {
     return {};
 }
 
+// {lag}: how many blocks the history is behind.
+function history({ node }, body) {
+    node.historyLag = Number(body.lag);
+    return {};
+}
+
+// {depth, drop?}: the last blocks were on a branch that lost. Their transactions are pending again, or gone.
+function fork({ chain }, body) {
+    return chain.fork(Number(body.depth), body.drop === true).then(() => ({ head: chain.head.number }));
+}
+
 // {clear?}: the requests so far, [{time, method, path, body}].
 function log({ node }, body) {
     const requests = [...node.requests];
@@ -148,4 +159,6 @@ function log({ node }, body) {
     return { requests };
 }
 
-export const CONTROL = { status, fund, account, asset, deploy, call, mine, clock, interval, misbehave, behave, log };
+export const CONTROL = {
+    status, fund, account, asset, deploy, call, mine, clock, interval, history, fork, misbehave, behave, log,
+};

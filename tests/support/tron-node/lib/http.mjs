@@ -3,6 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { CONTROL } from './control.mjs';
 import { distort, Faults, garbage } from './faults.mjs';
+import { history } from './history.mjs';
 import { parseJson, printJson, printSpaced } from './json.mjs';
 import { ParseError } from './messages.mjs';
 import { SOLID_BEHIND } from './parameters.mjs';
@@ -10,6 +11,7 @@ import { ApiError, FULL, SOLIDITY, Spaced } from './wallet_api.mjs';
 
 const JSON_TYPE = 'application/json;charset=utf-8';
 const HTML_TYPE = 'text/html;charset=iso-8859-1';
+const TOO_OFTEN = 'The key exceeds the frequency limit(15), and the query server is suspended for 30s';
 const MAX_BODY = 16 * 1024 * 1024;
 const KEPT_REQUESTS = 10000;
 
@@ -57,10 +59,9 @@ const readBody = (request) => new Promise((resolve, reject) => {
 });
 
 export class Node {
-    // history: answers the paths below /v1, or null.
-    constructor(chain, { history = null, tls = null, onBlock = () => {} } = {}) {
+    constructor(chain, { tls = null, onBlock = () => {} } = {}) {
         this.chain = chain;
-        this.history = history;
+        this.historyLag = 0;
         this.onBlock = onBlock;
         this.faults = new Faults();
         this.requests = [];
@@ -109,7 +110,7 @@ export class Node {
     }
 
     async answer(request, response) {
-        const url = new URL(request.url, 'http://localhost');
+        const url = new URL(request.url, `http://${request.headers.host ?? 'localhost'}`);
         const text = await readBody(request);
         if (url.pathname.startsWith('/control/')) {
             await this.inTurn(() => this.control(url, text, response));
@@ -126,8 +127,7 @@ export class Node {
         if (met.has('refuse')) {
             const { status, retry_after: after, text: body } = met.get('refuse');
             const shape = url.pathname.startsWith('/v1/')
-                ? { success: false, error: 'The key exceeds the frequency limit(15), and the query server is suspended for 30s', statusCode: status }
-                : { Error: 'The key exceeds the frequency limit(15), and the query server is suspended for 30s' };
+                ? { success: false, error: TOO_OFTEN, statusCode: status } : { Error: TOO_OFTEN };
             response.writeHead(status, {
                 'content-type': JSON_TYPE, ...(after === undefined ? {} : { 'retry-after': String(after) }),
             });
@@ -144,11 +144,19 @@ export class Node {
     }
 
     async send(response, met, status, type, body) {
-        response.writeHead(status, { 'content-type': type });
+        const whole = !['garbage', 'slow', 'close'].some((how) => met.has(how));
+        response.writeHead(status, {
+            'content-type': type, ...(whole ? { 'content-length': Buffer.byteLength(body) } : {}),
+        });
         if (met.has('garbage')) {
             for (const part of garbage(met.get('garbage'), body)) {
                 if (response.destroyed) return;
-                if (!response.write(part)) await new Promise((resolve) => { response.once('drain', resolve); response.once('close', resolve); });
+                if (!response.write(part)) {
+                    await new Promise((resolve) => {
+                        response.once('drain', resolve);
+                        response.once('close', resolve);
+                    });
+                }
             }
             response.end();
         } else if (met.has('slow')) {
@@ -185,8 +193,8 @@ export class Node {
 
     async wallet(method, url, text, met) {
         const path = url.pathname;
-        if (this.history && path.startsWith('/v1/') && method === 'GET') {
-            const value = await this.history(this.chain, url, met);
+        if (path.startsWith('/v1/') && method === 'GET') {
+            const value = await history(this.chain, url, met, this.historyLag);
             return { status: value.statusCode ?? 200, type: 'application/json; charset=utf-8', body: printJson(value) };
         }
         const solid = path.startsWith('/walletsolidity/');

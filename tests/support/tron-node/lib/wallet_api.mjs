@@ -349,6 +349,8 @@ export const FULL = {
     triggersmartcontract: triggerContract,
     getchainparameters: chainParameters,
     getenergyprices: () => spaced({ prices: `0:${ENERGY_PRICE}` }),
-    getbandwidthprices: (chain) => spaced({ prices: `0:10,${chain.bandwidthPriceSince}:1000` }),
+    getbandwidthprices: (chain) => spaced({
+        prices: chain.bandwidthPriceSince ? `0:10,${chain.bandwidthPriceSince}:1000` : '0:1000',
+    }),
     getmemofee: () => spaced({ prices: '0:1000000' }),
 };
