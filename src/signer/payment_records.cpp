@@ -160,7 +160,7 @@ Expected<SignedPayment> readPayment(const Statement& row)
     payment.intent = fields.string();
     const auto raw = fields.text();
     payment.raw.assign(raw.begin(), raw.end());
-    payment.signature = fields.bytes<std::tuple_size_v<wallet::SignatureBytes>>();
+    payment.signature = fields.bytes<std::tuple_size_v<wallet::Signature>>();
     payment.expiration = static_cast<std::int64_t>(fields.number());
     const auto cannotLand = fields.number();
     payment.cannotLand = cannotLand == 1;

@@ -39,7 +39,7 @@ struct SignedPayment {
     wallet::TransactionId id{};
     std::string intent;
     wallet::WireBytes raw;
-    wallet::SignatureBytes signature{};
+    wallet::Signature signature{};
     std::int64_t expiration = 0;  ///< ms since 1970
     bool cannotLand = false;      ///< proved: it is expired, and no solid block has it
 
