@@ -9,10 +9,10 @@
 
 namespace barter::test {
 
-/// All that was recorded in tests/data/tron/recorded/`file`.json, in its order.
+/// All that was recorded in tests/data/tron/exchanges/`file`.json, in its order.
 inline nlohmann::json recordedExchanges(const std::string& file)
 {
-    auto recorded = testData("tron/recorded/" + file + ".json");
+    auto recorded = testData("tron/exchanges/" + file + ".json");
     return std::move(recorded["exchanges"]);
 }
 
