@@ -5,11 +5,14 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <functional>
 #include <limits>
 #include <ostream>
+#include <random>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -437,6 +440,81 @@ TEST(Payment, HasOneFormOnly)
             EXPECT_TRUE(!decoded || encodePayment(*decoded) == changed) << name << " bit " << bit;
             EXPECT_TRUE(!decoded || *decoded != value) << name << " bit " << bit;
         }
+    }
+}
+
+class RandomPayments {
+public:
+    Payment next()
+    {
+        const auto from = address();
+        const auto to = address();
+        Transfer transfer = TrxTransfer{.from = from, .to = to, .amount = number()};
+        switch (m_random() % 3) {
+        case 0:
+            transfer = AssetTransfer{.assetId = std::to_string(number()), .from = from, .to = to, .amount = number()};
+            break;
+        case 1: transfer = TokenTransfer{.from = from, .contract = address(), .to = to, .amount = amount()}; break;
+        default: break;
+        }
+        Payment payment{.transfer = transfer,
+                        .reference = {},
+                        .expiration = number(),
+                        .timestamp = number(),
+                        .feeLimit = number(),
+                        .memo = std::string(m_random() % 300, '\0')};
+        fill(payment.reference.number);
+        fill(payment.reference.hash);
+        fill(payment.memo);
+        return payment;
+    }
+
+private:
+    template <class Range>
+    void fill(Range& range)
+    {
+        for (auto& byte : range) {
+            byte = static_cast<std::decay_t<decltype(byte)>>(m_random());
+        }
+    }
+
+    Address address()
+    {
+        Address::Short bytes{};
+        fill(bytes);
+        return Address::fromShort(bytes);
+    }
+
+    /// Of every length, with the edges among them.
+    std::int64_t number()
+    {
+        const auto bits = m_random() % 64;
+        const auto power = std::uint64_t{1} << bits;
+        const auto near = m_random() % 4 == 0 ? power - 1 : power - 1 - m_random() % power;
+        return static_cast<std::int64_t>(near);
+    }
+
+    Amount amount()
+    {
+        Amount::Bytes bytes{};
+        fill(bytes);
+        std::fill_n(bytes.begin(), m_random() % (bytes.size() + 1), std::uint8_t{0});
+        return Amount{bytes};
+    }
+
+    std::mt19937_64 m_random{20'261'127};  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same payments in each run
+};
+
+TEST(Payment, SurvivesWhateverItsValues)
+{
+    RandomPayments random;
+    for (int i = 0; i < 10'000; ++i) {
+        const auto value = random.next();
+        const auto raw = encodePayment(value);
+        const auto decoded = decodePayment(raw);
+        ASSERT_TRUE(decoded) << i << ": " << decoded.error().code.message() << ' ' << toHex(raw);
+        ASSERT_EQ(*decoded, value) << i << ": " << toHex(raw);
+        ASSERT_EQ(encodePayment(*decoded), raw) << i;
     }
 }
 
