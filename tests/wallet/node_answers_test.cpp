@@ -214,6 +214,30 @@ TEST(NodeAccount, NamesEverybodyWhoCanActForIt)
     EXPECT_FALSE(isControlledBy(*account, frank));
 }
 
+TEST(NodeAccount, IsControlledByNobodyElseOnly)
+{
+    const auto controlled = [](const std::string& permissions) {
+        const auto account = parseAccount(R"({"address": "TNGiFSRofWf83M8nFqTYvawikLhfwnasYt", )" + permissions + "}");
+        return isControlledBy(*account.value(), alice);
+    };
+    const std::string hers = R"({"address": "TNGiFSRofWf83M8nFqTYvawikLhfwnasYt", "weight": 1})";
+    const std::string his = R"({"address": "TBQeve3tbjoMXdeEqacMkd5YbKD3ENdaZ9", "weight": 1})";
+    const auto permission = [](const std::string& keys, int threshold = 1) {
+        return R"({"threshold": )" + std::to_string(threshold) + R"(, "keys": [)" + keys + "]}";
+    };
+
+    EXPECT_TRUE(controlled(R"("owner_permission": )" + permission(hers)));
+    EXPECT_TRUE(controlled(R"("owner_permission": )" + permission(hers) + R"(, "witness_permission": )" +
+                           permission(hers) + R"(, "active_permission": [)" + permission(hers) + "]"));
+    // Handed over, shared, out of reach; or others act besides.
+    EXPECT_FALSE(controlled(R"("owner_permission": )" + permission(his)));
+    EXPECT_FALSE(controlled(R"("owner_permission": )" + permission(hers + "," + his)));
+    EXPECT_FALSE(controlled(R"("owner_permission": )" + permission("")));
+    EXPECT_FALSE(controlled(R"("owner_permission": )" + permission(hers, 2)));
+    EXPECT_FALSE(controlled(R"("witness_permission": )" + permission(his)));
+    EXPECT_FALSE(controlled(R"("active_permission": [)" + permission(hers) + "," + permission(his) + "]"));
+}
+
 TEST(NodeAccount, HasTrc10TokensById)
 {
     const auto issuer = parseAccount(recordedAnswer("trc10", "issuer")).value();
@@ -302,6 +326,16 @@ TEST(ConstantCall, IsRefusedWithoutAContract)
     EXPECT_EQ(call.error().context, "CONTRACT_VALIDATE_ERROR: Smart contract is not exist.");
 }
 
+TEST(ConstantCall, IsRefusedWithACodeWhateverElseItSays)
+{
+    auto answer = nlohmann::json::parse(recordedAnswer("trc20", "balance of alice"));
+    answer["result"]["code"] = "OTHER_ERROR";
+    EXPECT_EQ(parseConstantCall(answer.dump()).error().code, NodeErrc::refused);
+    answer["result"].erase("code");
+    answer["result"]["result"] = false;
+    EXPECT_EQ(parseConstantCall(answer.dump()).error().code, NodeErrc::refused);
+}
+
 TEST(EnergyEstimate, IsReadOrRefused)
 {
     EXPECT_EQ(parseEnergyEstimate(recordedAnswer("trc20", "estimated energy")).value(), 34'614);
@@ -373,6 +407,14 @@ TEST(Broadcast, SaysWhatBecameOfTheBytes)
         EXPECT_EQ(result.code, expected.code) << expected.name;
         EXPECT_EQ(result.message, expected.message) << expected.name;
     }
+}
+
+TEST(Broadcast, IsPooledOnlyWhenCodeAndResultAgree)
+{
+    EXPECT_EQ(parseBroadcast(R"({"result": true})").value().verdict, BroadcastVerdict::pooled);
+    EXPECT_EQ(parseBroadcast(R"({"code": "SUCCESS"})").value().verdict, BroadcastVerdict::refused);
+    EXPECT_EQ(parseBroadcast(R"({"result": false})").value().verdict, BroadcastVerdict::refused);
+    EXPECT_EQ(parseBroadcast(R"({"result": true, "code": "SIGERROR"})").value().verdict, BroadcastVerdict::refused);
 }
 
 TEST(Broadcast, IsToBeRepeatedWhenTheNodeCannotNow)
