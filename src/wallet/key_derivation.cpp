@@ -1,5 +1,6 @@
 #include "wallet/key_derivation.hpp"
 
+#include "wallet/portable_scrypt.hpp"
 #include "wallet/wallet_error.hpp"
 
 #include <openssl/evp.h>
@@ -14,8 +15,8 @@ namespace {
 bool isBounded(const ScryptCost& cost)
 {
     constexpr std::uint32_t limit = 1U << 16U;  // keeps the products below from overflowing
-    return cost.n > 1 && cost.n <= maxScryptBytes && cost.r > 0 && cost.r <= limit && cost.p > 0 && cost.p <= limit &&
-           128 * cost.n * cost.r <= maxScryptBytes;
+    return cost.n > 1 && (cost.n & (cost.n - 1)) == 0 && cost.n <= maxScryptBytes && cost.r > 0 && cost.r <= limit &&
+           cost.p > 0 && cost.p <= limit && 128 * cost.n * cost.r <= maxScryptBytes;
 }
 
 bool fitsInt(std::size_t size)
@@ -30,6 +31,10 @@ scrypt(const Secret& password, std::span<const std::uint8_t> salt, const ScryptC
 {
     if (!isBounded(cost)) {
         return fail(WalletErrc::cryptoFailed, "scrypt cost");
+    }
+    constexpr std::uint32_t leastRWithoutLimit = 2;  // 2^(16 r) is more than maxScryptBytes from there on
+    if (cost.r < leastRWithoutLimit && cost.n >= std::uint64_t{1} << 16U) {
+        return portableScrypt(password, salt, cost, size);
     }
     Secret key{size};
     // OpenSSL's own limit is 32 MiB. It counts the big table and a block for each of r and p beside it.

@@ -24,7 +24,7 @@ inline constexpr ScryptCost standardScryptCost{std::uint64_t{1} << 18U, 8, 1};
 /// Most memory that a file may make us take: its author chose the cost.
 inline constexpr std::uint64_t maxScryptBytes = std::uint64_t{1} << 30U;
 
-/// Errors: WalletErrc::cryptoFailed, if there is not enough memory, or the cost is beyond RFC 7914 or maxScryptBytes.
+/// Errors: WalletErrc::cryptoFailed, if there is not enough memory, or the cost is none or beyond maxScryptBytes.
 [[nodiscard]] Expected<Secret>
 scrypt(const Secret& password, std::span<const std::uint8_t> salt, const ScryptCost& cost, std::size_t size);
 

@@ -75,10 +75,6 @@ Expected<Secret> scryptOf(const Json& parameters, const Secret& password, const 
         *n * *r > mostWork || *n * *r * *p > mostWork) {
         return fail(WalletErrc::keystoreCost, "scrypt");
     }
-    // RFC 7914 wants n below 2^(16 r), and OpenSSL insists. Only the example of the definition is known to be beyond.
-    if (*r == 1 && *n >= std::uint64_t{1} << 16U) {
-        return fail(WalletErrc::keystoreUnsupported, "scrypt");
-    }
     return scrypt(password, salt, {*n, static_cast<std::uint32_t>(*r), static_cast<std::uint32_t>(*p)}, derivedSize);
 }
 
@@ -141,7 +137,7 @@ std::string uuidOf(std::array<std::uint8_t, 16> bytes)
     bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3fU) | 0x80U);  // variant of the RFC
     auto text = toHex(bytes);
     for (const std::size_t dash : {8U, 13U, 18U, 23U}) {
-        text.insert(dash, "-");
+        text.insert(dash, 1, '-');
     }
     return text;
 }

@@ -1,6 +1,7 @@
 #include "wallet/key_derivation.hpp"
 
 #include "vectors.hpp"
+#include "wallet/portable_scrypt.hpp"
 #include "wallet/wallet_error.hpp"
 
 #include <gtest/gtest.h>
@@ -13,6 +14,7 @@ using barter::test::bytesOfText;
 using barter::wallet::fillRandom;
 using barter::wallet::hmacSha512;
 using barter::wallet::pbkdf2;
+using barter::wallet::portableScrypt;
 using barter::wallet::Prf;
 using barter::wallet::randomSecret;
 using barter::wallet::scrypt;
@@ -20,9 +22,12 @@ using barter::wallet::ScryptCost;
 using barter::wallet::standardScryptCost;
 using barter::wallet::WalletErrc;
 
+/// By both implementations, which have to agree.
 std::string scryptHex(const char* password, const char* salt, const ScryptCost& cost)
 {
-    return toHex(scrypt(Secret::copyOf(password), bytesOfText(salt), cost, 64)->bytes());
+    const auto key = scrypt(Secret::copyOf(password), bytesOfText(salt), cost, 64);
+    EXPECT_EQ(*portableScrypt(Secret::copyOf(password), bytesOfText(salt), cost, 64), *key);
+    return toHex(key->bytes());
 }
 
 // RFC 7914, section 12.
@@ -50,6 +55,7 @@ TEST(Scrypt, RefusesACostThatIsNoneOrTooHigh)
     const std::vector<ScryptCost> costs{{0, 8, 1},
                                         {1, 8, 1},
                                         {3, 8, 1},
+                                        {65537, 1, 1},
                                         {1U << 30U, 8, 1},
                                         {std::uint64_t{1} << 63U, 8, 1},
                                         {1U << 21U, 8, 1},
