@@ -58,6 +58,20 @@ TEST(Keccak256, GivesTheSelectorsAndTopicsOfContracts)
     }
 }
 
+// TIP-191: what a signed message is hashed with.
+TEST(Keccak256, GivesTheDigestsOfMessages)
+{
+    const auto vectors = tronVectors();
+    for (const auto& vector : vectors["messages"]) {
+        const auto message =
+            vector.contains("hex") ? bytesOf(text(vector["hex"])) : bytesOfText(text(vector["message"]));
+        auto framed = bytesOfText("\x19TRON Signed Message:\n" + std::to_string(message.size()));
+        framed.insert(framed.end(), message.begin(), message.end());
+        EXPECT_EQ(toHex(keccak256(framed)), text(vector["hash"]));
+    }
+    EXPECT_EQ(vectors["messages"].size(), 4U);
+}
+
 // The address of a contract is 0x41 and the end of a Keccak-256 of the transaction that made it, and its owner.
 TEST(Keccak256, GivesTheAddressOfANewContract)
 {
