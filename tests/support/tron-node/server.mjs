@@ -52,14 +52,20 @@ function save() {
 }
 
 const tls = options['tls-cert']
-    ? { cert: readFileSync(options['tls-cert']), key: readFileSync(options['tls-key']) } : null;
+    ? { cert: readFileSync(options['tls-cert']), key: readFileSync(options['tls-key']) }
+    : null;
 const node = new Node(chain, { tls, onBlock: save });
 const port = await node.listen(Number(options.port));
 node.setInterval(Number(options.interval));
-console.log(printJson({
-    address: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`, port, genesis: chain.blocks[0].id, chain_id: chain.chainId,
-    rich: { address: keys.zion, private_key: keys.richKey },
-}));
+console.log(
+    printJson({
+        address: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
+        port,
+        genesis: chain.blocks[0].id,
+        chain_id: chain.chainId,
+        rich: { address: keys.zion, private_key: keys.richKey },
+    }),
+);
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
     process.on(signal, async () => {

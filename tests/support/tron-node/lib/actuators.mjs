@@ -25,8 +25,10 @@ function transfer({ state, message, owner, account, head }) {
     const receiver = state.account(to);
     const fee = receiver ? 0n : NEW_ACCOUNT_FEE;
     if (receiver?.kind === 'Contract') {
-        throw invalid('Cannot transfer TRX to a smartContract which version is one. '
-            + 'Instead please use TriggerSmartContract ');
+        throw invalid(
+            'Cannot transfer TRX to a smartContract which version is one. ' +
+                'Instead please use TriggerSmartContract ',
+        );
     }
     if (account.balance < amount + fee) {
         throw invalid('Validate TransferContract error, balance is not sufficient.');
@@ -91,9 +93,9 @@ function issueAsset({ state, message, owner, account, head, info }) {
 }
 
 function checkPermission(permission, what) {
-    if (!permission.keys.length) throw invalid('key\'s count should be greater than 0');
+    if (!permission.keys.length) throw invalid("key's count should be greater than 0");
     if (permission.keys.length > 5) throw invalid('number of keys in permission should not be greater than 5');
-    if (permission.threshold <= 0n) throw invalid('permission\'s threshold should be greater than 0');
+    if (permission.threshold <= 0n) throw invalid("permission's threshold should be greater than 0");
     const addresses = permission.keys.map((key) => key.address);
     if (new Set(addresses).size !== addresses.length) {
         throw invalid(`address should be distinct in permission ${what}`);
@@ -101,7 +103,7 @@ function checkPermission(permission, what) {
     let weight = 0n;
     for (const key of permission.keys) {
         if (!isAddress(key.address)) throw invalid('key is not a validate address');
-        if (key.weight <= 0n) throw invalid('key\'s weight should be greater than 0');
+        if (key.weight <= 0n) throw invalid("key's weight should be greater than 0");
         weight += key.weight;
     }
     if (weight < permission.threshold) {
@@ -112,8 +114,11 @@ function checkPermission(permission, what) {
 const fullPermission = (message) => {
     const json = toJson('Permission', message, false);
     return {
-        type: json.type ?? 'Owner', id: json.id ?? 0, permission_name: json.permission_name ?? '',
-        threshold: json.threshold ?? 0n, operations: json.operations ?? '',
+        type: json.type ?? 'Owner',
+        id: json.id ?? 0,
+        permission_name: json.permission_name ?? '',
+        threshold: json.threshold ?? 0n,
+        operations: json.operations ?? '',
         keys: (json.keys ?? []).map((key) => ({ address: key.address, weight: key.weight ?? 0n })),
     };
 };
@@ -139,7 +144,8 @@ function updatePermission({ message, account }) {
 
 function vote({ state, message, account }) {
     const votes = message.getVotesList().map((item) => ({
-        vote_address: address(item.getVoteAddress_asU8()), vote_count: BigInt(item.getVoteCount()),
+        vote_address: address(item.getVoteAddress_asU8()),
+        vote_count: BigInt(item.getVoteCount()),
     }));
     if (!votes.length) throw invalid('VoteNumber must more than 0');
     if (votes.length > 30) throw invalid('VoteNumber more than maxVoteNumber 30');
@@ -172,7 +178,9 @@ const ACTUATORS = {
     CancelAllUnfreezeV2Contract: staking.cancelUnfreezing,
     DelegateResourceContract: staking.delegate,
     UnDelegateResourceContract: staking.undelegate,
-    WithdrawBalanceContract: () => { throw invalid('witnessAccount does not have any reward'); },
+    WithdrawBalanceContract: () => {
+        throw invalid('witnessAccount does not have any reward');
+    },
 };
 
 export const actuatorFor = (name) => ACTUATORS[name];

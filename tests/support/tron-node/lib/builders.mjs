@@ -1,8 +1,8 @@
 // The endpoints that build a transaction for somebody else to sign.
-import { hex, isHex, keccak256, utf8 } from './bytes.mjs';
-import { execute } from './execution.mjs';
+import { actuatorFor } from './actuators.mjs';
+import { hex, isAddress, isHex, keccak256, utf8 } from './bytes.mjs';
 import { fromJson, ParseError } from './messages.mjs';
-import { invalid, Refusal } from './refusal.mjs';
+import { ApiError, invalid, Refusal } from './refusal.mjs';
 import { build } from './transaction.mjs';
 
 // endpoint -> message
@@ -27,25 +27,39 @@ const extra = (body, visible) => {
     return visible ? hex(utf8(body.extra_data)) : body.extra_data;
 };
 
-// Checks the contract as java-tron's builders do: the contract alone, no signatures, no fees.
-export async function buildSystemContract(chain, endpoint, body, visible) {
+const NO_OWNER = {
+    TransferContract: () => 'Validate TransferContract error, no OwnerAccount.',
+    TransferAssetContract: () => 'No owner account!',
+};
+
+// Checks the contract alone, as java-tron's builders do: no signatures, no price of its bytes.
+export function buildSystemContract(chain, endpoint, body, visible) {
     const name = BUILDERS[endpoint];
     const transaction = build({
-        name, message: fromJson(name, body, visible), ...chain.reference(),
-        permissionId: Number(body.Permission_id ?? 0), data: extra(body, visible),
+        name,
+        message: fromJson(name, body, visible),
+        ...chain.reference(),
+        permissionId: Number(body.Permission_id ?? 0),
+        data: extra(body, visible),
     });
-    const trial = chain.pendingState.clone();
-    // The bandwidth is not looked at here: make it free.
-    const account = trial.account(transaction.owner);
-    if (account) account.freeNetUsage = 0n;
+    const state = chain.pendingState.clone();
+    const {
+        owner,
+        contract: { message },
+    } = transaction;
     try {
-        await execute(chain.tvm, trial, transaction, chain.nextBlock());
+        const account = state.account(owner);
+        if (!isAddress(owner)) throw invalid('Invalid ownerAddress!');
+        if (!account) throw invalid((NO_OWNER[name] ?? (() => `Account[${owner}] not exists`))());
+        actuatorFor(name)({ state, transaction, message, owner, account, head: chain.head.timestamp, info: {} });
     } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        if (error.code === 'CONTRACT_VALIDATE_ERROR') {
-            throw new Error(`class org.tron.core.exception.ContractValidateException : ${
-                error.message.replace(/^Contract validate error : /, '')}`);
-        }
+        throw new ApiError(
+            `class org.tron.core.exception.ContractValidateException : ${error.message.replace(
+                /^Contract validate error : /,
+                '',
+            )}`,
+        );
     }
     return transaction;
 }
@@ -53,7 +67,7 @@ export async function buildSystemContract(chain, endpoint, body, visible) {
 const word = (name) => name[0].toUpperCase() + name.slice(1).toLowerCase();
 
 function parseAbi(text) {
-    const entrys = (typeof text === 'string' ? JSON.parse(text || '[]') : text ?? []).map((entry) => ({
+    const entrys = (typeof text === 'string' ? JSON.parse(text || '[]') : (text ?? [])).map((entry) => ({
         ...entry,
         type: entry.type && word(entry.type),
         stateMutability: entry.stateMutability && word(entry.stateMutability),
@@ -62,23 +76,31 @@ function parseAbi(text) {
 }
 
 export function buildDeployment(chain, body, visible) {
-    const message = fromJson('CreateSmartContract', {
-        owner_address: body.owner_address,
-        call_token_value: body.call_token_value,
-        token_id: body.token_id,
-        new_contract: {
-            origin_address: body.owner_address,
-            abi: parseAbi(body.abi),
-            bytecode: (body.bytecode ?? '') + (body.parameter ?? ''),
-            call_value: body.call_value,
-            consume_user_resource_percent: body.consume_user_resource_percent,
-            name: body.name,
-            origin_energy_limit: body.origin_energy_limit,
+    const message = fromJson(
+        'CreateSmartContract',
+        {
+            owner_address: body.owner_address,
+            call_token_value: body.call_token_value,
+            token_id: body.token_id,
+            new_contract: {
+                origin_address: body.owner_address,
+                abi: parseAbi(body.abi),
+                bytecode: (body.bytecode ?? '') + (body.parameter ?? ''),
+                call_value: body.call_value,
+                consume_user_resource_percent: body.consume_user_resource_percent,
+                name: body.name,
+                origin_energy_limit: body.origin_energy_limit,
+            },
         },
-    }, visible);
+        visible,
+    );
     return build({
-        name: 'CreateSmartContract', message, ...chain.reference(), feeLimit: BigInt(body.fee_limit ?? 0),
-        permissionId: Number(body.Permission_id ?? 0), data: extra(body, visible),
+        name: 'CreateSmartContract',
+        message,
+        ...chain.reference(),
+        feeLimit: BigInt(body.fee_limit ?? 0),
+        permissionId: Number(body.Permission_id ?? 0),
+        data: extra(body, visible),
     });
 }
 
@@ -91,7 +113,11 @@ export function buildTrigger(chain, body, visible) {
     const message = fromJson('TriggerSmartContract', { ...body, data }, visible);
     if (!message.getContractAddress_asU8().length) throw invalid('No contract or not a smart contract');
     return build({
-        name: 'TriggerSmartContract', message, ...chain.reference(), feeLimit: BigInt(body.fee_limit ?? 0),
-        permissionId: Number(body.Permission_id ?? 0), data: extra(body, visible),
+        name: 'TriggerSmartContract',
+        message,
+        ...chain.reference(),
+        feeLimit: BigInt(body.fee_limit ?? 0),
+        permissionId: Number(body.Permission_id ?? 0),
+        data: extra(body, visible),
     });
 }

@@ -3,7 +3,13 @@ import { bytes, hex } from './bytes.mjs';
 import { blockId, signHeader, trieRoot } from './block.mjs';
 import { execute } from './execution.mjs';
 import { makeGenesis } from './genesis.mjs';
-import { BLOCK_MS, DEFAULT_EXPIRATION_MS, MAX_EXPIRATION_MS, MAX_TRANSACTION_BYTES, SOLID_BEHIND } from './parameters.mjs';
+import {
+    BLOCK_MS,
+    DEFAULT_EXPIRATION_MS,
+    MAX_EXPIRATION_MS,
+    MAX_TRANSACTION_BYTES,
+    SOLID_BEHIND,
+} from './parameters.mjs';
 import { invalid, Refusal } from './refusal.mjs';
 import { checkSignatures } from './signatures.mjs';
 import { State } from './state.mjs';
@@ -35,8 +41,8 @@ export class Chain {
         chain.snapshots = new Map([[0, state]]);
         chain.pendingState = state.clone();
         chain.pending = new Map();
-        chain.known = new Map();  // id -> {transaction, contractRet, info, block}
-        chain.offset = 0n;  // of the chain's clock from the machine's
+        chain.known = new Map(); // id -> {transaction, contractRet, info, block}
+        chain.offset = 0n; // of the chain's clock from the machine's
         return chain;
     }
 
@@ -104,8 +110,10 @@ export class Chain {
         if (!transaction.contracts.length) throw invalid('No contract!');
         if (this.known.has(transaction.id)) throw new Refusal('DUP_TRANSACTION_ERROR', 'Dup transaction.');
         if (transaction.contracts.length > 1) {
-            throw invalid(`tx ${transaction.id} contract size should be exactly 1, this is extend feature ,actual :`
-                + `${transaction.contracts.length}`);
+            throw invalid(
+                `tx ${transaction.id} contract size should be exactly 1, this is extend feature ,actual :` +
+                    `${transaction.contracts.length}`,
+            );
         }
         checkSignatures(this.pendingState, transaction);
         this.checkReference(transaction);
@@ -121,8 +129,8 @@ export class Chain {
         this.known.set(transaction.id, { transaction, contractRet: result.contractRet, info: null, block: null });
     }
 
-    // Makes a block of all pending transactions at `timestamp` (by default one slot after the head), or an empty one that
-    // leaves them waiting.
+    // Makes a block of all pending transactions at `timestamp` (by default one slot after the head), or an empty one
+    // that leaves them waiting.
     async mine(timestamp, { empty = false } = {}) {
         const next = this.nextBlock(timestamp === undefined ? undefined : BigInt(timestamp));
         if (next.timestamp <= this.head.timestamp) throw new Error('a block must be later than the one before it');
@@ -131,7 +139,8 @@ export class Chain {
         const waiting = empty ? [...this.pending.values()] : [];
         for (const transaction of empty ? [] : this.pending.values()) {
             try {
-                if (transaction.expiration <= this.head.timestamp) throw new Refusal('TRANSACTION_EXPIRATION_ERROR', '');
+                if (transaction.expiration <= this.head.timestamp)
+                    throw new Refusal('TRANSACTION_EXPIRATION_ERROR', '');
                 const trial = state.clone();
                 const result = await execute(this.tvm, trial, transaction, next);
                 Object.assign(state, trial);
@@ -154,13 +163,24 @@ export class Chain {
         witness.latestBlockNum = BigInt(next.number);
         witness.latestSlotNum = next.timestamp / BLOCK_MS;
         const block = {
-            id: blockId(raw), number: next.number, timestamp: next.timestamp, raw, transactions: done,
+            id: blockId(raw),
+            number: next.number,
+            timestamp: next.timestamp,
+            raw,
+            transactions: done,
             signature: signHeader(raw, witness.key),
         };
         for (const { transaction, contractRet, info } of done) {
             this.known.set(transaction.id, {
-                transaction, contractRet, block,
-                info: { id: transaction.id, ...info, blockNumber: BigInt(block.number), blockTimeStamp: block.timestamp },
+                transaction,
+                contractRet,
+                block,
+                info: {
+                    id: transaction.id,
+                    ...info,
+                    blockNumber: BigInt(block.number),
+                    blockTimeStamp: block.timestamp,
+                },
             });
         }
         this.append(block, state);
@@ -184,7 +204,9 @@ export class Chain {
         if (!(depth >= 1) || !this.snapshots.has(last)) throw new Error('only blocks that are not solid can be lost');
         const lost = this.blocks.splice(last + 1);
         const waiting = [...this.pending.values()];
-        const returning = drop ? [] : lost.flatMap((block) => block.transactions.map(({ transaction }) => transaction));
+        const returning = drop
+            ? []
+            : lost.flatMap((block) => block.transactions.map(({ transaction }) => transaction));
         for (const block of lost) {
             this.snapshots.delete(block.number);
             for (const { transaction } of block.transactions) this.known.delete(transaction.id);
@@ -215,18 +237,12 @@ export class Chain {
         edit(this.pendingState);
     }
 
-    block(number) {
-        return this.blocks[number];
-    }
-
-    blockById(id) {
-        return this.blocks.find((block) => block.id === id);
-    }
-
     // Everything that must outlive the process, for v8.serialize.
     dump() {
         const plain = ({ transaction, ...rest }) => ({
-            ...rest, raw: transaction.rawBytes, signatures: transaction.signatures,
+            ...rest,
+            raw: transaction.rawBytes,
+            signatures: transaction.signatures,
         });
         return {
             blocks: this.blocks.map((block) => ({ ...block, transactions: block.transactions.map(plain) })),
@@ -240,10 +256,14 @@ export class Chain {
     async restore(saved) {
         this.blocks = saved.blocks.map((block) => ({
             ...block,
-            transactions: block.transactions.map(({ raw, signatures, ...rest }) => (
-                { ...rest, transaction: new Transaction(raw, signatures) })),
+            transactions: block.transactions.map(({ raw, signatures, ...rest }) => ({
+                ...rest,
+                transaction: new Transaction(raw, signatures),
+            })),
         }));
-        this.snapshots = new Map(saved.snapshots.map(([number, state]) => [number, Object.assign(new State(), state)]));
+        this.snapshots = new Map(
+            saved.snapshots.map(([number, state]) => [number, Object.assign(new State(), state)]),
+        );
         this.headState = this.snapshots.get(this.head.number);
         this.pendingState = this.headState.clone();
         this.offset = saved.offset;
@@ -252,8 +272,15 @@ export class Chain {
             for (const { transaction, contractRet, info } of block.transactions) {
                 if (block.number === 0) continue;
                 this.known.set(transaction.id, {
-                    transaction, contractRet, block,
-                    info: { id: transaction.id, ...info, blockNumber: BigInt(block.number), blockTimeStamp: block.timestamp },
+                    transaction,
+                    contractRet,
+                    block,
+                    info: {
+                        id: transaction.id,
+                        ...info,
+                        blockNumber: BigInt(block.number),
+                        blockTimeStamp: block.timestamp,
+                    },
                 });
             }
         }

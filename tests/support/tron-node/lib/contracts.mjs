@@ -14,10 +14,11 @@ function checkFeeLimit(feeLimit) {
 }
 
 // The fee limit bounds the caller's energy even where it is staked.
-const callerLimit = ({ state, account, head }, feeLimit, callValue) => min(
-    left(state, account, 'ENERGY', slotOf(head)) + positive(account.balance - callValue) / ENERGY_PRICE,
-    feeLimit / ENERGY_PRICE,
-);
+const callerLimit = ({ state, account, head }, feeLimit, callValue) =>
+    min(
+        left(state, account, 'ENERGY', slotOf(head)) + positive(account.balance - callValue) / ENERGY_PRICE,
+        feeLimit / ENERGY_PRICE,
+    );
 
 // What the deployer's stake gives to a call, in addition to the caller's limit.
 function creatorShare({ state, head }, contract, creator, limit) {
@@ -50,13 +51,21 @@ export async function trigger(context) {
     const own = callerLimit(context, transaction.feeLimit, value);
     const limit = own + creatorShare(context, contract, creator, own);
     const outcome = await tvm.execute(state, {
-        caller: owner, to: address, data: hex(message.getData_asU8()), value, energyLimit: limit, block,
-        transactionId: transaction.id, commit: true,
+        caller: owner,
+        to: address,
+        data: hex(message.getData_asU8()),
+        value,
+        energyLimit: limit,
+        block,
+        transactionId: transaction.id,
+        commit: true,
     });
     let originUsage = 0n;
     if (creator) {
-        originUsage = min((outcome.energy * (100n - contract.userPercent)) / 100n,
-            min(left(state, creator, 'ENERGY', slotOf(head)), contract.originEnergyLimit));
+        originUsage = min(
+            (outcome.energy * (100n - contract.userPercent)) / 100n,
+            min(left(state, creator, 'ENERGY', slotOf(head)), contract.originEnergyLimit),
+        );
         use(state, creator, 'ENERGY', originUsage, head);
     }
     const paid = payEnergy(context, outcome.energy - originUsage);
@@ -73,7 +82,7 @@ export async function deploy(context) {
     if (hex(created.getOriginAddress_asU8()) !== owner) {
         throw invalid('OwnerAddress is not equals OriginAddress');
     }
-    if (Buffer.byteLength(created.getName()) > 32) throw invalid('contractName\'s length cannot be greater than 32');
+    if (Buffer.byteLength(created.getName()) > 32) throw invalid("contractName's length cannot be greater than 32");
     const userPercent = BigInt(created.getConsumeUserResourcePercent());
     if (userPercent < 0n || userPercent > 100n) throw invalid('percent must be >= 0 and <= 100');
     if (BigInt(created.getOriginEnergyLimit()) <= 0n) throw invalid('The originEnergyLimit must be > 0');
@@ -90,9 +99,15 @@ export async function deploy(context) {
     const name = hex(Buffer.from(created.getName(), 'utf8'));
     state.add(newAccount(address, { kind: 'Contract', name, bare: true }));
     const outcome = await tvm.execute(state, {
-        caller: owner, to: null, data: hex(created.getBytecode_asU8()), value,
-        energyLimit: callerLimit(context, transaction.feeLimit, value), block, transactionId: transaction.id,
-        createdAddress: address, commit: true,
+        caller: owner,
+        to: null,
+        data: hex(created.getBytecode_asU8()),
+        value,
+        energyLimit: callerLimit(context, transaction.feeLimit, value),
+        block,
+        transactionId: transaction.id,
+        createdAddress: address,
+        commit: true,
     });
     if (outcome.result === 'SUCCESS') {
         const stored = decode('SmartContract', created.serializeBinary());
@@ -100,8 +115,11 @@ export async function deploy(context) {
         stored.setCodeHash(keccak256(bytes(outcome.output)));
         stored.setVersion(1);
         state.contracts.set(address, {
-            origin: owner, userPercent, originEnergyLimit: BigInt(created.getOriginEnergyLimit()),
-            message: Uint8Array.from(stored.serializeBinary()), code: outcome.output,
+            origin: owner,
+            userPercent,
+            originEnergyLimit: BigInt(created.getOriginEnergyLimit()),
+            message: Uint8Array.from(stored.serializeBinary()),
+            code: outcome.output,
         });
     } else Object.assign(state, before);
     const paid = payEnergy(context, outcome.energy);
@@ -118,7 +136,13 @@ export async function callConstant(tvm, state, { owner, address, data, value, bl
     const scratch = state.clone();
     if (!known) scratch.add(newAccount(owner, {}));
     return tvm.execute(scratch, {
-        caller: owner, to: address, data, value, energyLimit: energyLimit ?? CONSTANT_ENERGY_LIMIT, block,
-        transactionId: '0'.repeat(64), commit: false,
+        caller: owner,
+        to: address,
+        data,
+        value,
+        energyLimit: energyLimit ?? CONSTANT_ENERGY_LIMIT,
+        block,
+        transactionId: '0'.repeat(64),
+        commit: false,
     });
 }

@@ -10,16 +10,24 @@ const addressOf = (text) => {
 };
 
 const status = ({ chain, node }) => ({
-    head: chain.head.number, head_id: chain.head.id, head_time: chain.head.timestamp, solid: chain.solid.number,
-    pending: [...chain.pending.keys()], clock: chain.now(), interval: node.interval, genesis: chain.blocks[0].id,
-    chain_id: chain.chainId, faults: node.faults.list,
+    head: chain.head.number,
+    head_id: chain.head.id,
+    head_time: chain.head.timestamp,
+    solid: chain.solid.number,
+    pending: [...chain.pending.keys()],
+    clock: chain.now(),
+    interval: node.interval,
+    genesis: chain.blocks[0].id,
+    chain_id: chain.chainId,
+    faults: node.faults.list,
 });
 
 // {address, trx: sun to add, assets: {id: amount to add}}
 function fund({ chain }, body) {
     const address = addressOf(body.address);
     chain.change((state) => {
-        const account = state.account(address) ?? state.add(newAccount(address, { createTime: chain.head.timestamp }));
+        const account =
+            state.account(address) ?? state.add(newAccount(address, { createTime: chain.head.timestamp }));
         account.balance += BigInt(body.trx ?? 0);
         for (const [id, amount] of Object.entries(body.assets ?? {})) {
             account.assets.set(id, (account.assets.get(id) ?? 0n) + BigInt(amount));
@@ -49,9 +57,18 @@ function asset({ chain }, body) {
     chain.change((state) => {
         state.nextAssetId = Math.max(state.nextAssetId, Number(id) + 1);
         state.assets.set(id, {
-            owner_address: owner, name: hex(utf8(body.name)), abbr: hex(utf8(body.abbr ?? body.name)),
-            total_supply: BigInt(body.total_supply), trx_num: 1, precision: body.precision ?? 0, num: 1,
-            start_time: 1n, end_time: 2n, description: '62', url: '62', id,
+            owner_address: owner,
+            name: hex(utf8(body.name)),
+            abbr: hex(utf8(body.abbr ?? body.name)),
+            total_supply: BigInt(body.total_supply),
+            trx_num: 1,
+            precision: body.precision ?? 0,
+            num: 1,
+            start_time: 1n,
+            end_time: 2n,
+            description: '62',
+            url: '62',
+            id,
         });
         const holder = state.account(owner) ?? state.add(newAccount(owner));
         holder.assets.set(id, BigInt(body.total_supply));
@@ -66,10 +83,16 @@ const FREE_ENERGY = 10_000_000_000n;
 async function run({ chain }, options) {
     const outcomes = [];
     for (const state of [chain.headState, chain.pendingState]) {
-        outcomes.push(await chain.tvm.execute(state, {
-            value: 0n, energyLimit: FREE_ENERGY, block: chain.nextBlock(), transactionId: '0'.repeat(64), commit: true,
-            ...options,
-        }));
+        outcomes.push(
+            await chain.tvm.execute(state, {
+                value: 0n,
+                energyLimit: FREE_ENERGY,
+                block: chain.nextBlock(),
+                transactionId: '0'.repeat(64),
+                commit: true,
+                ...options,
+            }),
+        );
     }
     if (outcomes[0].result !== 'SUCCESS') throw new Error(outcomes[0].message);
     return outcomes[0];
@@ -79,31 +102,53 @@ async function run({ chain }, options) {
 async function deploy(context, body) {
     const { chain } = context;
     const owner = addressOf(body.owner);
-    const address = body.address ? addressOf(body.address)
+    const address = body.address
+        ? addressOf(body.address)
         : `41${hex(keccak256(sha256(utf8(body.bytecode + chain.head.id)))).slice(24)}`;
     fund(context, { address: owner });
-    chain.change((state) => state.add(newAccount(address, { kind: 'Contract', bare: true, name: hex(utf8(body.name ?? '')) })));
+    chain.change((state) =>
+        state.add(newAccount(address, { kind: 'Contract', bare: true, name: hex(utf8(body.name ?? '')) })),
+    );
     const outcome = await run(context, { caller: owner, to: null, data: body.bytecode, createdAddress: address });
     const entrys = (body.abi ?? []).map((entry) => ({
-        ...entry, type: entry.type[0].toUpperCase() + entry.type.slice(1),
-        stateMutability: entry.stateMutability && entry.stateMutability[0].toUpperCase() + entry.stateMutability.slice(1),
+        ...entry,
+        type: entry.type[0].toUpperCase() + entry.type.slice(1),
+        stateMutability:
+            entry.stateMutability && entry.stateMutability[0].toUpperCase() + entry.stateMutability.slice(1),
     }));
-    const message = fromJson('SmartContract', {
-        origin_address: owner, contract_address: address, abi: { entrys }, bytecode: body.bytecode,
-        consume_user_resource_percent: 100, name: body.name ?? '', origin_energy_limit: 10000000,
-        code_hash: hex(keccak256(bytes(outcome.output))), version: 1,
-    }, false);
-    chain.change((state) => state.contracts.set(address, {
-        origin: owner, userPercent: 100n, originEnergyLimit: 10000000n,
-        message: Uint8Array.from(message.serializeBinary()), code: outcome.output,
-    }));
+    const message = fromJson(
+        'SmartContract',
+        {
+            origin_address: owner,
+            contract_address: address,
+            abi: { entrys },
+            bytecode: body.bytecode,
+            consume_user_resource_percent: 100,
+            name: body.name ?? '',
+            origin_energy_limit: 10000000,
+            code_hash: hex(keccak256(bytes(outcome.output))),
+            version: 1,
+        },
+        false,
+    );
+    chain.change((state) =>
+        state.contracts.set(address, {
+            origin: owner,
+            userPercent: 100n,
+            originEnergyLimit: 10000000n,
+            message: Uint8Array.from(message.serializeBinary()),
+            code: outcome.output,
+        }),
+    );
     return { address };
 }
 
 // {owner, contract, data}: a call without fee or transaction.
 async function call(context, body) {
     const { output } = await run(context, {
-        caller: addressOf(body.owner), to: addressOf(body.contract), data: body.data,
+        caller: addressOf(body.owner),
+        to: addressOf(body.contract),
+        data: body.data,
     });
     return { output };
 }
@@ -160,5 +205,18 @@ function log({ node }, body) {
 }
 
 export const CONTROL = {
-    status, fund, account, asset, deploy, call, mine, clock, interval, history, fork, misbehave, behave, log,
+    status,
+    fund,
+    account,
+    asset,
+    deploy,
+    call,
+    mine,
+    clock,
+    interval,
+    history,
+    fork,
+    misbehave,
+    behave,
+    log,
 };

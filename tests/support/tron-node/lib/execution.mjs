@@ -11,8 +11,8 @@ function payExtra(account, fee, head) {
     return fee;
 }
 
-// block: {number, timestamp, witness, head (time of the block before)}. Throws a Refusal if the transaction cannot be in
-// a block. Returns {contractRet, info}.
+// block: {number, timestamp, witness, head (time of the block before)}. Throws a Refusal if the transaction cannot be
+// in a block. Returns {contractRet, info}.
 export async function execute(tvm, state, transaction, block) {
     const { head } = block;
     const { contract, owner } = transaction;

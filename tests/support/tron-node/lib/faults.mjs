@@ -7,11 +7,12 @@
 //   W-4  other      {to?, amount?, type?}                  hands out another transaction than was asked for
 //   W-5  silent | slow {bytes_per_second?} | close {after_bytes?}
 //   W-6  refuse     {status, retry_after?, text?}
+//        closed     {kind: "lite" | "unavailable" | "busy"} the other ways in which a node says no
 //   W-7  redirect   {location, status?}                    (a wrong certificate: --tls-cert and --tls-key)
 //   W-8  replay     {behind}                               the answers of so many blocks ago, at most 19
 //   W-9  drop       {}                                     says yes to a transaction and forgets it
 //   W-10 garbage    {kind: "huge" | "deep" | "utf8" | "nan" | "exponent" | "fraction" | "truncated", size?}
-//   W-11 text       {text?}                                refuses transactions with this text
+//   W-11 text       {text?, code?}                         refuses transactions with this text
 //   W-12 permission {address?, key?}                       accounts that belong to somebody else
 import { blockId } from './block.mjs';
 import { bytes, fromBase58, hex, isHex, sha256, utf8 } from './bytes.mjs';
@@ -20,13 +21,40 @@ import { build, Transaction } from './transaction.mjs';
 import { SOLID_BEHIND } from './parameters.mjs';
 
 const STRANGER = `41${hex(sha256(utf8('stranger'))).slice(0, 40)}`;
-const MARKUP = '<a href="https://evil.example/claim">Your wallet is locked, <b>click to unlock</b></a>'
-    + '<img src="https://evil.example/x.png">';
+const MARKUP =
+    '<a href="https://evil.example/claim">Your wallet is locked, <b>click to unlock</b></a>' +
+    '<img src="https://evil.example/x.png">';
 const HUGE = 1024 ** 3;
 const SELECTORS = { balanceOf: '70a08231', decimals: '313ce567', symbol: '95d89b41' };
 
-export const KINDS = ['balance', 'hide', 'reference', 'other', 'silent', 'slow', 'close', 'refuse', 'redirect', 'replay',
-    'drop', 'garbage', 'text', 'permission'];
+export const KINDS = [
+    'balance',
+    'hide',
+    'reference',
+    'other',
+    'silent',
+    'slow',
+    'close',
+    'refuse',
+    'closed',
+    'redirect',
+    'replay',
+    'drop',
+    'garbage',
+    'text',
+    'permission',
+];
+
+const json = 'application/json;charset=utf-8';
+export const CLOSED = {
+    lite: { status: 200, type: json, body: 'this API is closed because this node is a lite fullnode' },
+    unavailable: { status: 404, type: json, body: '{"Error":"this API is unavailable due to config"}' },
+    busy: {
+        status: 200,
+        type: json,
+        body: '{"Error":"class java.lang.IllegalAccessException : lack of computing resources"}',
+    },
+};
 
 export class Faults {
     constructor() {
@@ -38,6 +66,8 @@ export class Faults {
         if (fault.how === 'replay' && !(fault.behind >= 1 && fault.behind <= SOLID_BEHIND)) {
             throw new Error(`behind is 1 to ${SOLID_BEHIND}`);
         }
+        if (fault.how === 'closed' && !CLOSED[fault.kind])
+            throw new Error(`kind is one of ${Object.keys(CLOSED).join(', ')}`);
         this.list.push({ ...fault });
     }
 
@@ -64,8 +94,10 @@ function lieAboutBalance(fault, endpoint, body, answer) {
     }
     if (endpoint === 'triggerconstantcontract' && answer.constant_result) {
         const { data } = answer.transaction.raw_data.contract[0].parameter.value;
-        if (fault.token !== undefined && data.startsWith(SELECTORS.balanceOf)) answer.constant_result = [word(fault.token)];
-        if (fault.decimals !== undefined && data === SELECTORS.decimals) answer.constant_result = [word(fault.decimals)];
+        if (fault.token !== undefined && data.startsWith(SELECTORS.balanceOf))
+            answer.constant_result = [word(fault.token)];
+        if (fault.decimals !== undefined && data === SELECTORS.decimals)
+            answer.constant_result = [word(fault.decimals)];
         if (fault.symbol !== undefined && data === SELECTORS.symbol) {
             const text = hex(utf8(fault.symbol));
             answer.constant_result = [word(32) + word(text.length / 2) + text.padEnd(64, '0')];
@@ -92,12 +124,17 @@ function spoilReference(fault, chain, answer) {
     if (fault.kind === 'stale') {
         const old = chain.blocks[1] ?? chain.blocks[0];
         return {
-            ...answer, blockID: old.id,
+            ...answer,
+            blockID: old.id,
             block_header: { raw_data: { ...old.raw }, witness_signature: old.signature || undefined },
         };
     }
     const raw = { ...answer.block_header.raw_data, parentHash: hex(sha256(utf8(answer.blockID))) };
-    return { ...answer, blockID: blockId({ ...raw, number: raw.number ?? 0 }), block_header: { ...answer.block_header, raw_data: raw } };
+    return {
+        ...answer,
+        blockID: blockId({ ...raw, number: raw.number ?? 0 }),
+        block_header: { ...answer.block_header, raw_data: raw },
+    };
 }
 
 // What is handed out instead of the transaction in `built`.
@@ -106,7 +143,9 @@ function otherTransaction(fault, built, visible) {
     const address = (text) => (isHex(text) ? text : fromBase58(text));
     const reference = {
         refBlockId: `${'0'.repeat(12)}${transaction.refBlockBytes}${transaction.refBlockHash}`,
-        expiration: transaction.expiration, timestamp: transaction.timestamp, feeLimit: transaction.feeLimit,
+        expiration: transaction.expiration,
+        timestamp: transaction.timestamp,
+        feeLimit: transaction.feeLimit,
     };
     let { name } = transaction.contract;
     let value = transaction.rawJson(false).contract[0].parameter.value;
@@ -117,7 +156,14 @@ function otherTransaction(fault, built, visible) {
         value = {
             owner_address: value.owner_address,
             owner: { ...permission, permission_name: 'owner' },
-            actives: [{ ...permission, type: 'Active', permission_name: 'active', operations: `7fff1fc0033e0308${'0'.repeat(48)}` }],
+            actives: [
+                {
+                    ...permission,
+                    type: 'Active',
+                    permission_name: 'active',
+                    operations: `7fff1fc0033e0308${'0'.repeat(48)}`,
+                },
+            ],
         };
     } else if (fault.type === 'approve') {
         value = { ...value, data: `095ea7b3${to.slice(2).padStart(64, '0')}${'f'.repeat(64)}` };
@@ -145,7 +191,8 @@ function takeOver(fault, answer, visible) {
     if (mine && answer.address !== printAddress(mine, visible)) return answer;
     const keys = [{ address: printAddress(fault.key ?? STRANGER, visible), weight: 1 }];
     return {
-        ...answer, owner_permission: { ...answer.owner_permission, keys },
+        ...answer,
+        owner_permission: { ...answer.owner_permission, keys },
         active_permission: answer.active_permission.map((permission) => ({ ...permission, keys })),
     };
 }
@@ -163,7 +210,12 @@ export function distort(met, chain, path, body, answer, visible) {
     if (met.has('text') && /^broadcast/.test(endpoint)) {
         const text = met.get('text').text ?? MARKUP;
         const plain = endpoint === 'broadcasthex' || visible;
-        out = { ...out, result: false, code: 'OTHER_ERROR', message: plain ? text : hex(utf8(text)) };
+        out = {
+            ...out,
+            result: false,
+            code: met.get('text').code ?? 'OTHER_ERROR',
+            message: plain ? text : hex(utf8(text)),
+        };
     }
     return out;
 }
@@ -185,10 +237,19 @@ export function* garbage({ kind, size = HUGE }, text) {
             yield Buffer.from([0xff, 0xfe, 0xc0, 0x80, 0xed, 0xa0, 0x80, 0xf5]);
             yield '"}';
             break;
-        case 'nan': yield text.replace(/:( ?)\d+/g, ':$1NaN'); break;
-        case 'exponent': yield text.replace(/:( ?)\d+/g, ':$11e400'); break;
-        case 'fraction': yield text.replace(/:( ?)(\d+)/g, ':$1$2.5'); break;
-        case 'truncated': yield text.slice(0, Math.floor(text.length / 2)); break;
-        default: throw new Error('kind is one of huge, deep, utf8, nan, exponent, fraction, truncated');
+        case 'nan':
+            yield text.replace(/:( ?)\d+/g, ':$1NaN');
+            break;
+        case 'exponent':
+            yield text.replace(/:( ?)\d+/g, ':$11e400');
+            break;
+        case 'fraction':
+            yield text.replace(/:( ?)(\d+)/g, ':$1$2.5');
+            break;
+        case 'truncated':
+            yield text.slice(0, Math.floor(text.length / 2));
+            break;
+        default:
+            throw new Error('kind is one of huge, deep, utf8, nan, exponent, fraction, truncated');
     }
 }

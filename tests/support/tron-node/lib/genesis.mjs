@@ -5,8 +5,9 @@ import { newAccount, State } from './state.mjs';
 import { Transaction } from './transaction.mjs';
 import { BinaryWriter, messages } from './tronweb.mjs';
 
-const MOTTO = 'A new system must allow existing systems to be linked together without requiring any central control or '
-    + 'coordination';
+const MOTTO =
+    'A new system must allow existing systems to be linked together without requiring any central control or ' +
+    'coordination';
 const NOBODY = utf8('0x000000000000000000000');
 const ZERO_HASH = '0'.repeat(64);
 const INITIAL_SUPPLY = 90_000_000_000_000_000n;
@@ -32,7 +33,11 @@ function genesisTransfer(to, amount) {
 // keys: {zion, sun, blackhole: addresses, witnesses: private keys}. Returns {state, block}.
 export function makeGenesis({ zion, sun, blackhole, witnesses }) {
     const state = new State();
-    const rich = [[zion, 'Zion', INITIAL_SUPPLY], [sun, 'Sun', 0n], [blackhole, 'Blackhole', MIN_INT64]];
+    const rich = [
+        [zion, 'Zion', INITIAL_SUPPLY],
+        [sun, 'Sun', 0n],
+        [blackhole, 'Blackhole', MIN_INT64],
+    ];
     for (const [address, name, balance] of rich) {
         state.add(newAccount(address, { name: hex(utf8(name)), balance, bare: true }));
     }
@@ -40,8 +45,14 @@ export function makeGenesis({ zion, sun, blackhole, witnesses }) {
         const address = addressOfKey(key);
         if (!state.account(address)) state.add(newAccount(address, { bare: true }));
         state.witnesses.set(address, {
-            address, key, voteCount: BigInt(FIRST_VOTES - index), url: `http://sr${index}`, totalProduced: 0n,
-            totalMissed: 0n, latestBlockNum: 0n, latestSlotNum: 0n,
+            address,
+            key,
+            voteCount: BigInt(FIRST_VOTES - index),
+            url: `http://sr${index}`,
+            totalProduced: 0n,
+            totalMissed: 0n,
+            latestBlockNum: 0n,
+            latestSlotNum: 0n,
         });
     });
     const transactions = rich.map(([address, , balance]) => ({ transaction: genesisTransfer(address, balance) }));

@@ -1,5 +1,5 @@
-// The history that TronGrid offers beside a node: GET /v1/accounts/... Its shapes are those of TronGrid's documentation;
-// nothing of it was recorded.
+// The history that TronGrid offers beside a node: GET /v1/accounts/... Its shapes are those of TronGrid's
+// documentation; nothing of it was recorded.
 import { base58, fromBase58, hex, isHex, sha256, utf8 } from './bytes.mjs';
 import { callConstant } from './contracts.mjs';
 import { printAccount } from './print.mjs';
@@ -15,7 +15,11 @@ const flag = (url, name) => url.searchParams.get(name) === 'true';
 
 async function ask(chain, address, data) {
     const { output, result } = await callConstant(chain.tvm, chain.headState, {
-        owner: address, address, data, value: 0n, block: chain.nextBlock(),
+        owner: address,
+        address,
+        data,
+        value: 0n,
+        block: chain.nextBlock(),
     });
     return result === 'SUCCESS' ? output : '';
 }
@@ -28,10 +32,18 @@ const textIn = (output) => {
 
 // {} for a contract that does not say what it is.
 async function tokenInfo(chain, address) {
-    const [symbol, name, decimals] = [await ask(chain, address, SELECTORS.symbol),
-        await ask(chain, address, SELECTORS.name), await ask(chain, address, SELECTORS.decimals)];
+    const [symbol, name, decimals] = [
+        await ask(chain, address, SELECTORS.symbol),
+        await ask(chain, address, SELECTORS.name),
+        await ask(chain, address, SELECTORS.decimals),
+    ];
     if (!symbol || decimals.length !== 64) return {};
-    return { symbol: textIn(symbol), address: base58(address), decimals: Number(BigInt(`0x${decimals}`)), name: textIn(name) };
+    return {
+        symbol: textIn(symbol),
+        address: base58(address),
+        decimals: Number(BigInt(`0x${decimals}`)),
+        name: textIn(name),
+    };
 }
 
 async function account(chain, address) {
@@ -49,7 +61,9 @@ async function account(chain, address) {
 
 // Every transaction in a block that the index has seen, the newest first: {block, transaction, contractRet, info}.
 function* entries(chain, url, lag) {
-    const last = flag(url, 'only_confirmed') ? Math.min(chain.solid.number, chain.head.number - lag) : chain.head.number - lag;
+    const last = flag(url, 'only_confirmed')
+        ? Math.min(chain.solid.number, chain.head.number - lag)
+        : chain.head.number - lag;
     const first = flag(url, 'only_unconfirmed') ? chain.solid.number + 1 : 1;
     const from = BigInt(url.searchParams.get('min_timestamp') ?? 0);
     const to = BigInt(url.searchParams.get('max_timestamp') ?? 2n ** 62n);
@@ -61,8 +75,11 @@ function* entries(chain, url, lag) {
     }
 }
 
-const receivers = ({ contract }) => ['ToAddress', 'ReceiverAddress', 'ContractAddress', 'AccountAddress']
-    .map((name) => contract.message?.[`get${name}_asU8`]?.()).filter(Boolean).map(hex);
+const receivers = ({ contract }) =>
+    ['ToAddress', 'ReceiverAddress', 'ContractAddress', 'AccountAddress']
+        .map((name) => contract.message?.[`get${name}_asU8`]?.())
+        .filter(Boolean)
+        .map(hex);
 
 function transactions(chain, url, address, lag) {
     const rows = [];
@@ -93,7 +110,7 @@ async function tokenTransfers(chain, url, address, lag) {
     const infos = new Map();
     const rows = [];
     for (const { block, transaction, info } of entries(chain, url, lag)) {
-        for (const log of [...info.log ?? []].reverse()) {
+        for (const log of [...(info.log ?? [])].reverse()) {
             const type = { [TRANSFER]: 'Transfer', [APPROVAL]: 'Approval' }[log.topics[0]];
             if (!type || log.topics.length !== 3 || log.data.length !== 64) continue;
             const [from, to] = log.topics.slice(1).map((topic) => `41${topic.slice(24)}`);
@@ -102,8 +119,13 @@ async function tokenTransfers(chain, url, address, lag) {
             const contract = `41${log.address}`;
             if (!infos.has(contract)) infos.set(contract, await tokenInfo(chain, contract));
             rows.push({
-                transaction_id: transaction.id, token_info: infos.get(contract), block_timestamp: block.timestamp,
-                from: base58(from), to: base58(to), type, value: BigInt(`0x${log.data}`).toString(),
+                transaction_id: transaction.id,
+                token_info: infos.get(contract),
+                block_timestamp: block.timestamp,
+                from: base58(from),
+                to: base58(to),
+                type,
+                value: BigInt(`0x${log.data}`).toString(),
             });
         }
     }
@@ -150,6 +172,8 @@ export async function history(chain, url, faults, lag) {
     }
     const rows = match[3] ? await tokenTransfers(chain, url, address, lag) : transactions(chain, url, address, lag);
     const hidden = faults.get('hide');
-    const shown = hidden ? rows.filter((row) => hidden.txids && !hidden.txids.includes(row.txID ?? row.transaction_id)) : rows;
+    const shown = hidden
+        ? rows.filter((row) => hidden.txids && !hidden.txids.includes(row.txID ?? row.transaction_id))
+        : rows;
     return page(chain, url, shown);
 }

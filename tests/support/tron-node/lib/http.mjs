@@ -1,18 +1,20 @@
 // The HTTP side: paths, methods, content types and error shapes of java-tron's Jetty.
 import http from 'node:http';
 import https from 'node:https';
+import { Spaced } from './api/common.mjs';
 import { CONTROL } from './control.mjs';
-import { distort, Faults, garbage } from './faults.mjs';
+import { CLOSED, distort, Faults, garbage } from './faults.mjs';
 import { history } from './history.mjs';
 import { parseJson, printJson, printSpaced } from './json.mjs';
 import { ParseError } from './messages.mjs';
 import { SOLID_BEHIND } from './parameters.mjs';
-import { ApiError, FULL, SOLIDITY, Spaced } from './wallet_api.mjs';
+import { ApiError } from './refusal.mjs';
+import { FULL, SOLIDITY } from './wallet_api.mjs';
 
 const JSON_TYPE = 'application/json;charset=utf-8';
 const HTML_TYPE = 'text/html;charset=iso-8859-1';
 const TOO_OFTEN = 'The key exceeds the frequency limit(15), and the query server is suspended for 30s';
-const MAX_BODY = 16 * 1024 * 1024;
+const MAX_BODY = 4 * 1024 * 1024;
 const KEPT_REQUESTS = 10000;
 
 const page = (status, reason, path) => `<html>
@@ -44,19 +46,30 @@ function parserError(text, field, message) {
 function syntaxError(text) {
     if (text.trim() === '') return 'class org.tron.core.services.http.JsonFormat$ParseException : 1:1: Expected "{".';
     return `class com.alibaba.fastjson.JSONException : unterminated json string, pos ${text.length}, line 1, column ${
-        text.length + 1}${text}`;
+        text.length + 1
+    }${text}`;
 }
 
-const readBody = (request) => new Promise((resolve, reject) => {
-    const parts = [];
-    let size = 0;
-    request.on('data', (part) => {
-        size += part.length;
-        if (size <= MAX_BODY) parts.push(part);
+const isJson = (text) => {
+    try {
+        return JSON.parse(text) !== null;
+    } catch {
+        return false;
+    }
+};
+
+// Null if it is too long.
+const readBody = (request) =>
+    new Promise((resolve, reject) => {
+        const parts = [];
+        let size = 0;
+        request.on('data', (part) => {
+            size += part.length;
+            if (size <= MAX_BODY) parts.push(part);
+        });
+        request.on('end', () => resolve(size > MAX_BODY ? null : Buffer.concat(parts).toString('utf8')));
+        request.on('error', reject);
     });
-    request.on('end', () => resolve(Buffer.concat(parts).toString('utf8')));
-    request.on('error', reject);
-});
 
 export class Node {
     constructor(chain, { tls = null, onBlock = () => {} } = {}) {
@@ -67,10 +80,11 @@ export class Node {
         this.requests = [];
         this.interval = 0;
         this.turn = Promise.resolve();
-        const listener = (request, response) => this.answer(request, response).catch((error) => {
-            if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
-            response.end(`${error.stack}\n`);
-        });
+        const listener = (request, response) =>
+            this.answer(request, response).catch((error) => {
+                if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
+                response.end(`${error.stack}\n`);
+            });
         this.server = tls ? https.createServer(tls, listener) : http.createServer(listener);
     }
 
@@ -84,7 +98,9 @@ export class Node {
     close() {
         this.setInterval(0);
         this.server.closeAllConnections?.();
-        return new Promise((resolve) => { this.server.close(resolve); });
+        return new Promise((resolve) => {
+            this.server.close(resolve);
+        });
     }
 
     // One thing at a time: the virtual machine has one state.
@@ -98,22 +114,31 @@ export class Node {
         clearInterval(this.timer);
         this.interval = ms;
         if (ms > 0) {
-            this.timer = setInterval(() => this.inTurn(async () => {
-                const now = this.chain.now();
-                const time = ms % 3000 === 0 ? now - (now % 3000n) : now;
-                if (time > this.chain.head.timestamp) {
-                    await this.chain.mine(time);
-                    this.onBlock();
-                }
-            }), ms);
+            this.timer = setInterval(
+                () =>
+                    this.inTurn(async () => {
+                        const now = this.chain.now();
+                        const time = ms % 3000 === 0 ? now - (now % 3000n) : now;
+                        if (time > this.chain.head.timestamp) {
+                            await this.chain.mine(time);
+                            this.onBlock();
+                        }
+                    }),
+                ms,
+            );
         }
     }
 
     async answer(request, response) {
         const url = new URL(request.url, `http://${request.headers.host ?? 'localhost'}`);
         const text = await readBody(request);
-        if (url.pathname.startsWith('/control/')) {
+        if (text !== null && url.pathname.startsWith('/control/')) {
             await this.inTurn(() => this.control(url, text, response));
+            return;
+        }
+        if (text === null) {
+            response.writeHead(413, { 'content-type': HTML_TYPE });
+            response.end(page(413, 'Payload Too Large', url.pathname));
             return;
         }
         this.requests.push({ time: Date.now(), method: request.method, path: request.url, body: text });
@@ -124,12 +149,20 @@ export class Node {
             request.socket.destroy();
             return;
         }
+        if (met.has('closed')) {
+            const { status, type, body } = CLOSED[met.get('closed').kind];
+            response.writeHead(status, { 'content-type': type });
+            response.end(body);
+            return;
+        }
         if (met.has('refuse')) {
             const { status, retry_after: after, text: body } = met.get('refuse');
             const shape = url.pathname.startsWith('/v1/')
-                ? { success: false, error: TOO_OFTEN, statusCode: status } : { Error: TOO_OFTEN };
+                ? { success: false, error: TOO_OFTEN, statusCode: status }
+                : { Error: TOO_OFTEN };
             response.writeHead(status, {
-                'content-type': JSON_TYPE, ...(after === undefined ? {} : { 'retry-after': String(after) }),
+                'content-type': JSON_TYPE,
+                ...(after === undefined ? {} : { 'retry-after': String(after) }),
             });
             response.end(body ?? printJson(shape));
             return;
@@ -146,7 +179,8 @@ export class Node {
     async send(response, met, status, type, body) {
         const whole = !['garbage', 'slow', 'close'].some((how) => met.has(how));
         response.writeHead(status, {
-            'content-type': type, ...(whole ? { 'content-length': Buffer.byteLength(body) } : {}),
+            'content-type': type,
+            ...(whole ? { 'content-length': Buffer.byteLength(body) } : {}),
         });
         if (met.has('garbage')) {
             for (const part of garbage(met.get('garbage'), body)) {
@@ -163,7 +197,9 @@ export class Node {
             const rate = met.get('slow').bytes_per_second ?? 1;
             for (let at = 0; at < body.length && !response.destroyed; at += 1) {
                 response.write(body[at]);
-                await new Promise((resolve) => { setTimeout(resolve, 1000 / rate); });
+                await new Promise((resolve) => {
+                    setTimeout(resolve, 1000 / rate);
+                });
             }
             response.end();
         } else if (met.has('close')) {
@@ -195,18 +231,34 @@ export class Node {
         const path = url.pathname;
         if (path.startsWith('/v1/') && method === 'GET') {
             const value = await history(this.chain, url, met, this.historyLag);
-            return { status: value.statusCode ?? 200, type: 'application/json; charset=utf-8', body: printJson(value) };
+            return {
+                status: value.statusCode ?? 200,
+                type: 'application/json; charset=utf-8',
+                body: printJson(value),
+            };
         }
         const solid = path.startsWith('/walletsolidity/');
         const table = solid ? SOLIDITY : FULL;
         const endpoint = /^\/wallet(?:solidity)?\/(\w+)$/.exec(path)?.[1];
         if (!endpoint || !Object.hasOwn(table, endpoint) || !['GET', 'POST'].includes(method)) {
             if (method === 'GET') return { status: 404, type: HTML_TYPE, body: page(404, 'Not Found', path) };
-            return { status: 405, type: HTML_TYPE, body: page(405, `HTTP method ${method} is not supported by this URL`, path) };
+            return {
+                status: 405,
+                type: HTML_TYPE,
+                body: page(405, `HTTP method ${method} is not supported by this URL`, path),
+            };
+        }
+        // This one says nothing at all to what it cannot read.
+        if (endpoint === 'validateaddress' && method === 'POST' && !isJson(text)) {
+            return { status: 200, type: JSON_TYPE, body: '' };
         }
         const answer = await this.call(table[endpoint], method, url, text, solid, met);
         const value = answer instanceof Spaced ? answer.value : answer;
-        return { status: 200, type: JSON_TYPE, body: `${(answer instanceof Spaced ? printSpaced : printJson)(value)}\n` };
+        return {
+            status: 200,
+            type: JSON_TYPE,
+            body: `${(answer instanceof Spaced ? printSpaced : printJson)(value)}\n`,
+        };
     }
 
     async call(endpoint, method, url, text, solid, met) {
@@ -223,8 +275,14 @@ export class Node {
             const visible = body.visible === true || body.visible === 'true';
             const view = this.view(solid, visible, met);
             const answer = await endpoint(view.chain, body, view);
-            const value = distort(met, this.chain, url.pathname, body,
-                answer instanceof Spaced ? answer.value : answer, visible);
+            const value = distort(
+                met,
+                this.chain,
+                url.pathname,
+                body,
+                answer instanceof Spaced ? answer.value : answer,
+                visible,
+            );
             return answer instanceof Spaced ? new Spaced(value) : value;
         } catch (error) {
             if (error instanceof ApiError) return { Error: error.message };
@@ -232,7 +290,6 @@ export class Node {
             if (error instanceof TypeError && /^Cannot read the array/.test(error.message)) {
                 return { Error: `class java.lang.NullPointerException : ${error.message}` };
             }
-            if (/^class /.test(error.message)) return { Error: error.message };
             throw error;
         }
     }
@@ -242,7 +299,9 @@ export class Node {
         const behind = met.get('replay')?.behind ?? 0;
         const seen = behind ? this.past(behind) : chain;
         return {
-            chain: seen, solid, visible,
+            chain: seen,
+            solid,
+            visible,
             state: solid ? seen.solidState : seen.pendingState,
             head: solid ? seen.solid : seen.head,
             broadcastOptions: { drop: met.has('drop') },

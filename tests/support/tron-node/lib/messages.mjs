@@ -5,8 +5,14 @@ import { messages } from './tronweb.mjs';
 
 const RESOURCES = ['BANDWIDTH', 'ENERGY', 'TRON_POWER'];
 const owner = ['owner_address', 'address'];
-const delegation = [owner, ['resource', RESOURCES], ['balance', 'int64'], ['receiver_address', 'address'],
-    ['lock', 'bool'], ['lock_period', 'int64']];
+const delegation = [
+    owner,
+    ['resource', RESOURCES],
+    ['balance', 'int64'],
+    ['receiver_address', 'address'],
+    ['lock', 'bool'],
+    ['lock_period', 'int64'],
+];
 
 // address: base58 if visible; text: bytes printed as UTF-8 if visible; bytes: always hex; string: text in any case.
 const TABLE = {
@@ -21,33 +27,97 @@ const TABLE = {
     DelegateResourceContract: delegation,
     UnDelegateResourceContract: delegation.slice(0, 4),
     VoteWitnessContract: [owner, ['votes', 'Vote', 'repeated'], ['support', 'bool']],
-    Vote: [['vote_address', 'address'], ['vote_count', 'int64']],
-    AccountPermissionUpdateContract: [owner, ['owner', 'Permission'], ['witness', 'Permission'],
-        ['actives', 'Permission', 'repeated']],
-    Permission: [['type', ['Owner', 'Witness', 'Active']], ['id', 'int32'], ['permission_name', 'string'],
-        ['threshold', 'int64'], ['parent_id', 'int32'], ['operations', 'bytes'], ['keys', 'Key', 'repeated']],
-    Key: [['address', 'address'], ['weight', 'int64']],
-    AssetIssueContract: [owner, ['name', 'text'], ['abbr', 'text'], ['total_supply', 'int64'],
-        ['frozen_supply', 'FrozenSupply', 'repeated'], ['trx_num', 'int32'], ['precision', 'int32'], ['num', 'int32'],
-        ['start_time', 'int64'], ['end_time', 'int64'], ['order', 'int64'], ['vote_score', 'int32'],
-        ['description', 'text'], ['url', 'text'], ['free_asset_net_limit', 'int64'],
-        ['public_free_asset_net_limit', 'int64'], ['public_free_asset_net_usage', 'int64'],
-        ['public_latest_free_net_time', 'int64'], ['id', 'string']],
-    FrozenSupply: [['frozen_amount', 'int64'], ['frozen_days', 'int64']],
-    TriggerSmartContract: [owner, ['contract_address', 'address'], ['call_value', 'int64'], ['data', 'bytes'],
-        ['call_token_value', 'int64'], ['token_id', 'int64']],
-    CreateSmartContract: [owner, ['new_contract', 'SmartContract'], ['call_token_value', 'int64'],
-        ['token_id', 'int64']],
-    SmartContract: [['origin_address', 'address'], ['contract_address', 'address'], ['abi', 'ABI'],
-        ['bytecode', 'bytes'], ['call_value', 'int64'], ['consume_user_resource_percent', 'int64'], ['name', 'string'],
-        ['origin_energy_limit', 'int64'], ['code_hash', 'bytes'], ['trx_hash', 'bytes'], ['version', 'int32']],
+    Vote: [
+        ['vote_address', 'address'],
+        ['vote_count', 'int64'],
+    ],
+    AccountPermissionUpdateContract: [
+        owner,
+        ['owner', 'Permission'],
+        ['witness', 'Permission'],
+        ['actives', 'Permission', 'repeated'],
+    ],
+    Permission: [
+        ['type', ['Owner', 'Witness', 'Active']],
+        ['id', 'int32'],
+        ['permission_name', 'string'],
+        ['threshold', 'int64'],
+        ['parent_id', 'int32'],
+        ['operations', 'bytes'],
+        ['keys', 'Key', 'repeated'],
+    ],
+    Key: [
+        ['address', 'address'],
+        ['weight', 'int64'],
+    ],
+    AssetIssueContract: [
+        owner,
+        ['name', 'text'],
+        ['abbr', 'text'],
+        ['total_supply', 'int64'],
+        ['frozen_supply', 'FrozenSupply', 'repeated'],
+        ['trx_num', 'int32'],
+        ['precision', 'int32'],
+        ['num', 'int32'],
+        ['start_time', 'int64'],
+        ['end_time', 'int64'],
+        ['order', 'int64'],
+        ['vote_score', 'int32'],
+        ['description', 'text'],
+        ['url', 'text'],
+        ['free_asset_net_limit', 'int64'],
+        ['public_free_asset_net_limit', 'int64'],
+        ['public_free_asset_net_usage', 'int64'],
+        ['public_latest_free_net_time', 'int64'],
+        ['id', 'string'],
+    ],
+    FrozenSupply: [
+        ['frozen_amount', 'int64'],
+        ['frozen_days', 'int64'],
+    ],
+    TriggerSmartContract: [
+        owner,
+        ['contract_address', 'address'],
+        ['call_value', 'int64'],
+        ['data', 'bytes'],
+        ['call_token_value', 'int64'],
+        ['token_id', 'int64'],
+    ],
+    CreateSmartContract: [
+        owner,
+        ['new_contract', 'SmartContract'],
+        ['call_token_value', 'int64'],
+        ['token_id', 'int64'],
+    ],
+    SmartContract: [
+        ['origin_address', 'address'],
+        ['contract_address', 'address'],
+        ['abi', 'ABI'],
+        ['bytecode', 'bytes'],
+        ['call_value', 'int64'],
+        ['consume_user_resource_percent', 'int64'],
+        ['name', 'string'],
+        ['origin_energy_limit', 'int64'],
+        ['code_hash', 'bytes'],
+        ['trx_hash', 'bytes'],
+        ['version', 'int32'],
+    ],
     ABI: [['entrys', 'Entry', 'repeated']],
-    Entry: [['anonymous', 'bool'], ['constant', 'bool'], ['name', 'string'], ['inputs', 'Param', 'repeated'],
+    Entry: [
+        ['anonymous', 'bool'],
+        ['constant', 'bool'],
+        ['name', 'string'],
+        ['inputs', 'Param', 'repeated'],
         ['outputs', 'Param', 'repeated'],
         ['type', ['UnknownEntryType', 'Constructor', 'Function', 'Event', 'Fallback', 'Receive', 'Error']],
         ['payable', 'bool'],
-        ['stateMutability', ['UnknownMutabilityType', 'Pure', 'View', 'Nonpayable', 'Payable']]],
-    Param: [['indexed', 'bool'], ['name', 'string'], ['type', 'string']],
+        ['stateMutability', ['UnknownMutabilityType', 'Pure', 'View', 'Nonpayable', 'Payable']],
+    ],
+    Param: [
+        ['indexed', 'bool'],
+        ['name', 'string'],
+        ['type', 'string'],
+    ],
 };
 
 const classes = {
@@ -60,7 +130,11 @@ const classes = {
 export const messageClass = (name) => classes[name] ?? messages[name];
 export const knows = (name) => name in TABLE;
 
-const camel = (name) => name.split('_').map((word) => word[0].toUpperCase() + word.slice(1).toLowerCase()).join('');
+const camel = (name) =>
+    name
+        .split('_')
+        .map((word) => word[0].toUpperCase() + word.slice(1).toLowerCase())
+        .join('');
 const get = (message, name, suffix = '') => message[`get${camel(name)}${suffix}`]();
 
 // A value that java-tron's parser refuses. `field` tells where.
@@ -77,17 +151,25 @@ export const printText = (textHex, visible) => (visible ? Buffer.from(textHex, '
 const print = (type, message, name, visible) => {
     if (Array.isArray(type)) return type[get(message, name)] ?? get(message, name);
     switch (type) {
-        case 'int64': return BigInt(get(message, name));
-        case 'int32': case 'bool': case 'string': return get(message, name);
-        case 'bytes': return hex(get(message, name, '_asU8'));
-        case 'address': return printAddress(hex(get(message, name, '_asU8')), visible);
-        case 'text': return printText(hex(get(message, name, '_asU8')), visible);
-        default: return toJson(type, get(message, name), visible);
+        case 'int64':
+            return BigInt(get(message, name));
+        case 'int32':
+        case 'bool':
+        case 'string':
+            return get(message, name);
+        case 'bytes':
+            return hex(get(message, name, '_asU8'));
+        case 'address':
+            return printAddress(hex(get(message, name, '_asU8')), visible);
+        case 'text':
+            return printText(hex(get(message, name, '_asU8')), visible);
+        default:
+            return toJson(type, get(message, name), visible);
     }
 };
 
-const isDefault = (type, value) => (Array.isArray(type) ? value === type[0] : value === '' || value === false
-    || value === 0 || value === 0n);
+const isDefault = (type, value) =>
+    Array.isArray(type) ? value === type[0] : value === '' || value === false || value === 0 || value === 0n;
 
 // A decoded message as an object whose int64 are BigInts. Defaults are left out.
 export function toJson(name, message, visible) {
@@ -124,19 +206,27 @@ export const parseInteger = (field, value) => {
 const parse = (field, type, value, visible) => {
     if (Array.isArray(type)) return typeof value === 'number' ? value : Math.max(0, type.indexOf(value));
     switch (type) {
-        case 'int64': { const number = parseInteger(field, value); return number === 0n ? 0 : number; }
-        case 'int32': return Number(parseInteger(field, value));
-        case 'bool': return value === true || value === 'true';
-        case 'string': return String(value);
+        case 'int64': {
+            const number = parseInteger(field, value);
+            return number === 0n ? 0 : number;
+        }
+        case 'int32':
+            return Number(parseInteger(field, value));
+        case 'bool':
+            return value === true || value === 'true';
+        case 'string':
+            return String(value);
         case 'bytes':
             if (!isHex(value)) throw new ParseError(field, 'INVALID hex String');
             return bytes(value);
-        case 'address': return bytes(parseAddress(field, value, visible));
+        case 'address':
+            return bytes(parseAddress(field, value, visible));
         case 'text':
             if (visible) return utf8(value);
             if (!isHex(value)) throw new ParseError(field, 'INVALID hex String');
             return bytes(value);
-        default: return fromJson(type, value, visible);
+        default:
+            return fromJson(type, value, visible);
     }
 };
 

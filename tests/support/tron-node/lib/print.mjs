@@ -13,9 +13,12 @@ export function printPermission(permission, visible) {
         permission_name: permission.permission_name,
         threshold: permission.threshold,
         operations: permission.operations,
-        keys: permission.keys.map((key) => withoutDefaults({
-            address: printAddress(key.address, visible), weight: key.weight,
-        })),
+        keys: permission.keys.map((key) =>
+            withoutDefaults({
+                address: printAddress(key.address, visible),
+                weight: key.weight,
+            }),
+        ),
     });
 }
 
@@ -53,14 +56,19 @@ export function printAccount(stored, head, visible, solid) {
         owner_permission: account.ownerPermission && printPermission(account.ownerPermission, visible),
         witness_permission: account.witnessPermission && printPermission(account.witnessPermission, visible),
         active_permission: account.activePermissions.map((permission) => printPermission(permission, visible)),
-        frozenV2: RESOURCES.map((type) => withoutDefaults({
-            type: type === 'BANDWIDTH' ? '' : type, amount: account.frozen[type],
-        })),
-        unfrozenV2: account.unfrozen.map((item) => withoutDefaults({
-            type: item.resource === 'BANDWIDTH' ? '' : item.resource,
-            unfreeze_amount: item.amount,
-            unfreeze_expire_time: item.expire,
-        })),
+        frozenV2: RESOURCES.map((type) =>
+            withoutDefaults({
+                type: type === 'BANDWIDTH' ? '' : type,
+                amount: account.frozen[type],
+            }),
+        ),
+        unfrozenV2: account.unfrozen.map((item) =>
+            withoutDefaults({
+                type: item.resource === 'BANDWIDTH' ? '' : item.resource,
+                unfreeze_amount: item.amount,
+                unfreeze_expire_time: item.expire,
+            }),
+        ),
         delegated_frozenV2_balance_for_bandwidth: account.delegated.BANDWIDTH,
         acquired_delegated_frozenV2_balance_for_bandwidth: account.acquired.BANDWIDTH,
         assetV2: pairs(account.assets),
@@ -112,8 +120,10 @@ export function printBlock(block, visible, withTransactions) {
     return {
         blockID: block.id,
         block_header: { raw_data: raw, witness_signature: block.signature || undefined },
-        transactions: withTransactions && block.transactions.length
-            ? block.transactions.map((entry) => entry.transaction.json(visible, results(entry))) : undefined,
+        transactions:
+            withTransactions && block.transactions.length
+                ? block.transactions.map((entry) => entry.transaction.json(visible, results(entry)))
+                : undefined,
     };
 }
 
@@ -122,15 +132,18 @@ export const printContract = (contract, visible) => {
     return { ...json, abi: json.abi ?? {} };
 };
 
-export const printWitnesses = (state, visible) => [...state.witnesses.values()].map((witness) => withoutDefaults({
-    address: printAddress(witness.address, visible),
-    voteCount: witness.voteCount,
-    url: witness.url,
-    totalProduced: witness.totalProduced,
-    totalMissed: witness.totalMissed,
-    latestBlockNum: witness.latestBlockNum,
-    latestSlotNum: witness.latestSlotNum,
-    isJobs: true,
-}));
+export const printWitnesses = (state, visible) =>
+    [...state.witnesses.values()].map((witness) =>
+        withoutDefaults({
+            address: printAddress(witness.address, visible),
+            voteCount: witness.voteCount,
+            url: witness.url,
+            totalProduced: witness.totalProduced,
+            totalMissed: witness.totalMissed,
+            latestBlockNum: witness.latestBlockNum,
+            latestSlotNum: witness.latestSlotNum,
+            isJobs: true,
+        }),
+    );
 
 export const printMessage = (text, visible) => (visible ? text : hex(Buffer.from(text, 'utf8')));

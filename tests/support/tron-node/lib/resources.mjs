@@ -1,12 +1,18 @@
 // Bandwidth and energy: usage that recovers linearly over a day, and who pays for a transaction's bytes.
 import { Refusal } from './refusal.mjs';
 import {
-    BANDWIDTH_PRICE, BLOCK_MS, CREATE_ACCOUNT_FEE, FREE_NET_LIMIT, TOTAL_ENERGY_LIMIT, TOTAL_NET_LIMIT, TRX,
+    BANDWIDTH_PRICE,
+    BLOCK_MS,
+    CREATE_ACCOUNT_FEE,
+    FREE_NET_LIMIT,
+    TOTAL_ENERGY_LIMIT,
+    TOTAL_NET_LIMIT,
+    TRX,
 } from './parameters.mjs';
 import { WINDOW, WINDOW_PRECISION } from './state.mjs';
 
 const PRECISION = 1_000_000n;
-const RESULT_BYTES = 64n;  // what the chain adds for a transaction's result
+const RESULT_BYTES = 64n; // what the chain adds for a transaction's result
 
 const divideCeil = (a, b) => a / b + (a % b > 0n ? 1n : 0n);
 
@@ -18,13 +24,14 @@ const averageAfter = (usage, window, elapsed) => {
 };
 
 // Usage of the free bandwidth after `elapsed` slots, and `added` bytes more.
-const freeUsage = (usage, added, elapsed) => (
-    (averageAfter(usage, WINDOW, elapsed) + divideCeil(added * PRECISION, WINDOW)) * WINDOW) / PRECISION;
+const freeUsage = (usage, added, elapsed) =>
+    ((averageAfter(usage, WINDOW, elapsed) + divideCeil(added * PRECISION, WINDOW)) * WINDOW) / PRECISION;
 
 // The same for staked bandwidth and energy, whose window is the account's own. Changes the window.
 function addUsage(account, resource, added, now) {
     const windowV2 = account.window[resource];
-    const window = windowV2 % WINDOW_PRECISION === 0n ? windowV2 / WINDOW_PRECISION : windowV2 / WINDOW_PRECISION + 1n;
+    const window =
+        windowV2 % WINDOW_PRECISION === 0n ? windowV2 / WINDOW_PRECISION : windowV2 / WINDOW_PRECISION + 1n;
     const elapsed = now - account.slot[resource];
     const oldAverage = averageAfter(account.usage[resource], window, elapsed);
     const newAverage = divideCeil(added * PRECISION, WINDOW);

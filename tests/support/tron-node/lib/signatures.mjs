@@ -8,8 +8,10 @@ const may = (operations, type) => (bytes(operations)[type >> 3] & (1 << (type & 
 // The signers and their weight, or throws.
 export function weigh(permission, transaction) {
     if (transaction.signatures.length > permission.keys.length) {
-        throw badSignature(`Signature count is ${transaction.signatures.length} more than key counts of permission : `
-            + `${permission.keys.length}`);
+        throw badSignature(
+            `Signature count is ${transaction.signatures.length} more than key counts of permission : ` +
+                `${permission.keys.length}`,
+        );
     }
     const signers = [];
     let weight = 0n;
@@ -23,7 +25,9 @@ export function weigh(permission, transaction) {
         }
         const key = permission.keys.find(({ address }) => address === signer);
         if (!key) {
-            throw badSignature(`${hex(signature)} is signed by ${base58(signer)} but it is not contained of permission.`);
+            throw badSignature(
+                `${hex(signature)} is signed by ${base58(signer)} but it is not contained of permission.`,
+            );
         }
         if (signers.includes(signer)) throw badSignature(`${base58(signer)} has signed twice!`);
         signers.push(signer);

@@ -133,8 +133,10 @@ export function undelegate({ state, message, owner, account }) {
     if (!entry) throw invalid('delegated Resource does not exist');
     if (amount <= 0n) throw invalid('unDelegateBalance must be more than 0 TRX');
     if (amount > entry[resource]) {
-        throw invalid(`insufficient delegatedFrozenBalance(${titled(resource)}), request=${amount}, `
-            + `unlock_balance=${entry[resource]}`);
+        throw invalid(
+            `insufficient delegatedFrozenBalance(${titled(resource)}), request=${amount}, ` +
+                `unlock_balance=${entry[resource]}`,
+        );
     }
     changeStake(state, receiver, resource, -amount, 'acquired');
     account.delegated[resource] -= amount;

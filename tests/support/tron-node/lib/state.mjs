@@ -3,22 +3,34 @@
 import { hex } from './bytes.mjs';
 
 const DEFAULT_OPERATIONS = '7fff1fc0033e0308000000000000000000000000000000000000000000000000';
-export const WINDOW = 28800n;  // slots in a day
+export const WINDOW = 28800n; // slots in a day
 export const WINDOW_PRECISION = 1000n;
 export const RESOURCES = ['BANDWIDTH', 'ENERGY', 'TRON_POWER'];
 
 export const ownerPermission = (address) => ({
-    type: 'Owner', id: 0, permission_name: 'owner', threshold: 1n, operations: '', keys: [{ address, weight: 1n }],
+    type: 'Owner',
+    id: 0,
+    permission_name: 'owner',
+    threshold: 1n,
+    operations: '',
+    keys: [{ address, weight: 1n }],
 });
 export const activePermission = (address) => ({
-    type: 'Active', id: 2, permission_name: 'active', threshold: 1n, operations: DEFAULT_OPERATIONS,
+    type: 'Active',
+    id: 2,
+    permission_name: 'active',
+    threshold: 1n,
+    operations: DEFAULT_OPERATIONS,
     keys: [{ address, weight: 1n }],
 });
 
 const byResource = () => ({ BANDWIDTH: 0n, ENERGY: 0n, TRON_POWER: 0n });
 
 // kind: "Normal" or "Contract"; name in hex. Times of the form ...Slot count three-second slots since 1970.
-export const newAccount = (address, { kind = 'Normal', balance = 0n, createTime = 0n, name = '', bare = false } = {}) => ({
+export const newAccount = (
+    address,
+    { kind = 'Normal', balance = 0n, createTime = 0n, name = '', bare = false } = {},
+) => ({
     address,
     kind,
     name,
@@ -32,7 +44,7 @@ export const newAccount = (address, { kind = 'Normal', balance = 0n, createTime 
     assetIssuedName: '',
     freeNetUsage: 0n,
     freeNetSlot: 0n,
-    usage: byResource(),  // net and energy
+    usage: byResource(), // net and energy
     slot: byResource(),
     window: { BANDWIDTH: WINDOW * WINDOW_PRECISION, ENERGY: WINDOW * WINDOW_PRECISION },
     frozen: byResource(),
@@ -49,7 +61,7 @@ export class State {
         this.accounts = new Map();
         this.assets = new Map();
         this.contracts = new Map();
-        this.delegations = new Map();  // "from to" -> {BANDWIDTH, ENERGY}
+        this.delegations = new Map(); // "from to" -> {BANDWIDTH, ENERGY}
         this.witnesses = new Map();
         this.nextAssetId = 1000001;
         this.weight = byResource();
@@ -82,7 +94,12 @@ export class State {
 
     // Whole TRX of votes that an account may give, in sun.
     tronPower(account) {
-        return account.frozen.BANDWIDTH + account.frozen.ENERGY + account.frozen.TRON_POWER
-            + account.delegated.BANDWIDTH + account.delegated.ENERGY;
+        return (
+            account.frozen.BANDWIDTH +
+            account.frozen.ENERGY +
+            account.frozen.TRON_POWER +
+            account.delegated.BANDWIDTH +
+            account.delegated.ENERGY
+        );
     }
 }

@@ -3,22 +3,47 @@ import { bytes, hex, join, keccak256, sha256 } from './bytes.mjs';
 import { decode, encode, fromJson, knows, toJson } from './messages.mjs';
 import { BinaryReader, BinaryWriter, messages } from './tronweb.mjs';
 
-export const CONTRACT_NAMES = ['AccountCreateContract', 'TransferContract', 'TransferAssetContract', 'VoteAssetContract',
-    'VoteWitnessContract', 'WitnessCreateContract', 'AssetIssueContract', null, 'WitnessUpdateContract',
-    'ParticipateAssetIssueContract', 'AccountUpdateContract', 'FreezeBalanceContract', 'UnfreezeBalanceContract',
-    'WithdrawBalanceContract', 'UnfreezeAssetContract', 'UpdateAssetContract'];
+export const CONTRACT_NAMES = [
+    'AccountCreateContract',
+    'TransferContract',
+    'TransferAssetContract',
+    'VoteAssetContract',
+    'VoteWitnessContract',
+    'WitnessCreateContract',
+    'AssetIssueContract',
+    null,
+    'WitnessUpdateContract',
+    'ParticipateAssetIssueContract',
+    'AccountUpdateContract',
+    'FreezeBalanceContract',
+    'UnfreezeBalanceContract',
+    'WithdrawBalanceContract',
+    'UnfreezeAssetContract',
+    'UpdateAssetContract',
+];
 Object.assign(CONTRACT_NAMES, {
-    30: 'CreateSmartContract', 31: 'TriggerSmartContract', 33: 'UpdateSettingContract', 45: 'UpdateEnergyLimitContract',
-    46: 'AccountPermissionUpdateContract', 48: 'ClearABIContract', 49: 'UpdateBrokerageContract',
-    54: 'FreezeBalanceV2Contract', 55: 'UnfreezeBalanceV2Contract', 56: 'WithdrawExpireUnfreezeContract',
-    57: 'DelegateResourceContract', 58: 'UnDelegateResourceContract', 59: 'CancelAllUnfreezeV2Contract',
+    30: 'CreateSmartContract',
+    31: 'TriggerSmartContract',
+    33: 'UpdateSettingContract',
+    45: 'UpdateEnergyLimitContract',
+    46: 'AccountPermissionUpdateContract',
+    48: 'ClearABIContract',
+    49: 'UpdateBrokerageContract',
+    54: 'FreezeBalanceV2Contract',
+    55: 'UnfreezeBalanceV2Contract',
+    56: 'WithdrawExpireUnfreezeContract',
+    57: 'DelegateResourceContract',
+    58: 'UnDelegateResourceContract',
+    59: 'CancelAllUnfreezeV2Contract',
 });
 const TYPE_URL = 'type.googleapis.com/protocol.';
 
 export class TruncatedError extends Error {
     constructor() {
-        super('While parsing a protocol message, the input ended unexpectedly in the middle of a field.  This could '
-            + 'mean either that the input has been truncated or that an embedded message misreported its own length.');
+        super(
+            'While parsing a protocol message, the input ended unexpectedly in the middle of a field.  This could ' +
+                'mean either that the input has been truncated or that an embedded message misreported its own length.',
+        );
     }
 }
 
@@ -77,16 +102,21 @@ export class Transaction {
             const type = CONTRACT_NAMES.indexOf(item.type);
             contract.setType(type);
             contract.setPermissionId(Number(item.Permission_id ?? 0));
-            contract.setParameter(messages.Transaction.Contract
-                .deserializeBinary(anyField(item.type, encode(fromJson(item.type, item.parameter.value, visible))))
-                .getParameter());
+            contract.setParameter(
+                messages.Transaction.Contract.deserializeBinary(
+                    anyField(item.type, encode(fromJson(item.type, item.parameter.value, visible))),
+                ).getParameter(),
+            );
             raw.addContract(contract);
         }
         if (data.ref_block_bytes) raw.setRefBlockBytes(bytes(data.ref_block_bytes));
         if (data.ref_block_hash) raw.setRefBlockHash(bytes(data.ref_block_hash));
         if (data.data) raw.setData(bytes(data.data));
-        for (const [key, setter] of [['expiration', 'setExpiration'], ['timestamp', 'setTimestamp'],
-            ['fee_limit', 'setFeeLimit']]) {
+        for (const [key, setter] of [
+            ['expiration', 'setExpiration'],
+            ['timestamp', 'setTimestamp'],
+            ['fee_limit', 'setFeeLimit'],
+        ]) {
             if (data[key]) raw[setter](BigInt(data[key]));
         }
         return new Transaction(Uint8Array.from(raw.serializeBinary()), (object.signature ?? []).map(bytes));
@@ -161,11 +191,13 @@ export class Transaction {
             ref_block_hash: this.refBlockHash || undefined,
             expiration: this.expiration || undefined,
             data: this.data || undefined,
-            contract: this.contracts.length ? this.contracts.map((contract) => ({
-                type: contract.type === 0 ? undefined : contract.name,
-                parameter: { type_url: contract.typeUrl, value: hex(contract.value) },
-                Permission_id: contract.permissionId || undefined,
-            })) : undefined,
+            contract: this.contracts.length
+                ? this.contracts.map((contract) => ({
+                      type: contract.type === 0 ? undefined : contract.name,
+                      parameter: { type_url: contract.typeUrl, value: hex(contract.value) },
+                      Permission_id: contract.permissionId || undefined,
+                  }))
+                : undefined,
             timestamp: this.timestamp || undefined,
             fee_limit: this.feeLimit || undefined,
         };
@@ -187,7 +219,16 @@ function anyField(name, value) {
 }
 
 // An unsigned transaction of one contract, as the node builds it.
-export function build({ name, message, refBlockId, expiration, timestamp, feeLimit = 0n, permissionId = 0, data = '' }) {
+export function build({
+    name,
+    message,
+    refBlockId,
+    expiration,
+    timestamp,
+    feeLimit = 0n,
+    permissionId = 0,
+    data = '',
+}) {
     const contract = messages.Transaction.Contract.deserializeBinary(anyField(name, encode(message)));
     contract.setType(CONTRACT_NAMES.indexOf(name));
     if (permissionId) contract.setPermissionId(permissionId);

@@ -14,9 +14,30 @@ const { Account, Address, MapDB } = load('@ethereumjs/util');
 
 // Prices that differ from Ethereum's.
 const PRICES = {
-    sload: 50, balance: 20, selfbalance: 5, extcodesize: 20, extcodecopy: 20, extcodehash: 400, exp: 10, expByte: 10,
-    call: 40, callcode: 40, delegatecall: 40, staticcall: 40, callValueTransfer: 9000, callNewAccount: 25000,
-    mload: 1, mstore: 1, mstore8: 1, calldatacopy: 0, codecopy: 0, returndatacopy: 0, selfdestruct: 0, create: 32000, create2: 32000, createData: 200,
+    sload: 50,
+    balance: 20,
+    selfbalance: 5,
+    extcodesize: 20,
+    extcodecopy: 20,
+    extcodehash: 400,
+    exp: 10,
+    expByte: 10,
+    call: 40,
+    callcode: 40,
+    delegatecall: 40,
+    staticcall: 40,
+    callValueTransfer: 9000,
+    callNewAccount: 25000,
+    mload: 1,
+    mstore: 1,
+    mstore8: 1,
+    calldatacopy: 0,
+    codecopy: 0,
+    returndatacopy: 0,
+    selfdestruct: 0,
+    create: 32000,
+    create2: 32000,
+    createData: 200,
 };
 const SSTORE = 0x55;
 const CHAINID = 0x46;
@@ -27,8 +48,12 @@ const SSTORE_CHANGE = 5000n;
 const PRICE_EIPS = new Set([2929, 2930, 3529, 2200, 1283]);
 
 const RESULTS = {
-    'out of gas': 'OUT_OF_ENERGY', 'code store out of gas': 'OUT_OF_ENERGY', revert: 'REVERT',
-    'invalid opcode': 'ILLEGAL_OPERATION', 'invalid JUMP': 'BAD_JUMP_DESTINATION', 'stack underflow': 'STACK_TOO_SMALL',
+    'out of gas': 'OUT_OF_ENERGY',
+    'code store out of gas': 'OUT_OF_ENERGY',
+    revert: 'REVERT',
+    'invalid opcode': 'ILLEGAL_OPERATION',
+    'invalid JUMP': 'BAD_JUMP_DESTINATION',
+    'stack underflow': 'STACK_TOO_SMALL',
     'stack overflow': 'STACK_TOO_LARGE',
 };
 
@@ -85,11 +110,21 @@ export class Tvm {
         this.evm._generateAddress = async (message) => {
             if (message.depth === 0) return toEvm(this.run.createdAddress);
             if (message.salt) {
-                return new Address(keccak256(join(Uint8Array.of(0x41), message.caller.bytes, message.salt,
-                    keccak256(message.code ?? message.data))).slice(12));
+                return new Address(
+                    keccak256(
+                        join(
+                            Uint8Array.of(0x41),
+                            message.caller.bytes,
+                            message.salt,
+                            keccak256(message.code ?? message.data),
+                        ),
+                    ).slice(12),
+                );
             }
             this.run.created += 1;
-            return new Address(keccak256(join(bytes(this.run.transactionId), int64Bytes(this.run.created))).slice(12));
+            return new Address(
+                keccak256(join(bytes(this.run.transactionId), int64Bytes(this.run.created))).slice(12),
+            );
         };
     }
 
@@ -101,7 +136,10 @@ export class Tvm {
         });
         this.evm.events.on('step', (step, next) => {
             this.run.steps[step.depth] = {
-                name: step.opcode.name, price: step.opcode.dynamicFee, left: step.gasLeft, pc: step.pc,
+                name: step.opcode.name,
+                price: step.opcode.dynamicFee,
+                left: step.gasLeft,
+                pc: step.pc,
             };
             next?.();
         });
@@ -130,9 +168,11 @@ export class Tvm {
             energy: execResult.executionGasUsed,
             output: hex(execResult.returnValue),
             logs: (execResult.logs ?? []).map(([address, topics, payload]) => ({
-                address: hex(address), topics: topics.map(hex), data: hex(payload),
+                address: hex(address),
+                topics: topics.map(hex),
+                data: hex(payload),
             })),
-            result: error ? RESULTS[error] ?? 'UNKNOWN' : 'SUCCESS',
+            result: error ? (RESULTS[error] ?? 'UNKNOWN') : 'SUCCESS',
             message: error ? this.explain(error) : '',
         };
         if (error && error !== 'revert') answer.output = '';
@@ -179,16 +219,23 @@ export class Tvm {
         const step = this.run.steps[0];
         const limit = this.run.limits[0];
         switch (error) {
-            case 'revert': return 'REVERT opcode executed';
+            case 'revert':
+                return 'REVERT opcode executed';
             case 'out of gas':
                 if (!step) break;
-                return `Not enough energy for '${step.name}' operation executing: curInvokeEnergyLimit[${limit}], `
-                    + `curOpEnergy[${step.price}], usedEnergy[${limit - step.left}]`;
+                return (
+                    `Not enough energy for '${step.name}' operation executing: curInvokeEnergyLimit[${limit}], ` +
+                    `curOpEnergy[${step.price}], usedEnergy[${limit - step.left}]`
+                );
             case 'code store out of gas':
-                return `Not enough energy for 'save just created contract code' operation executing: `
-                    + `curInvokeEnergyLimit[${limit}]`;
-            case 'invalid opcode': return 'Invalid operation code: opCode[fe];';
-            case 'invalid JUMP': return `Operation with pc isn't 'JUMPDEST': PC[${step?.pc ?? 0}];`;
+                return (
+                    `Not enough energy for 'save just created contract code' operation executing: ` +
+                    `curInvokeEnergyLimit[${limit}]`
+                );
+            case 'invalid opcode':
+                return 'Invalid operation code: opCode[fe];';
+            case 'invalid JUMP':
+                return `Operation with pc isn't 'JUMPDEST': PC[${step?.pc ?? 0}];`;
             default:
         }
         return error;

@@ -34,7 +34,10 @@ export class Double {
     }
 
     async fetch(path, body, options = {}) {
-        return fetch(this.address + path, body === undefined ? options : { method: 'POST', body: printJson(body), ...options });
+        return fetch(
+            this.address + path,
+            body === undefined ? options : { method: 'POST', body: printJson(body), ...options },
+        );
     }
 
     async text(path, body, options) {
@@ -66,11 +69,17 @@ export class Double {
         const head = await this.ask('/wallet/getnowblock');
         const now = BigInt(head.block_header.raw_data.timestamp);
         const unsigned = build({
-            name, message: fromJson(name, { owner_address: person.address, ...value }, false), feeLimit,
-            refBlockId: solid.blockID, timestamp: now + BigInt(Math.floor(Math.random() * 1000)),
+            name,
+            message: fromJson(name, { owner_address: person.address, ...value }, false),
+            feeLimit,
+            refBlockId: solid.blockID,
+            timestamp: now + BigInt(Math.floor(Math.random() * 1000)),
             expiration: now + BigInt(seconds) * 1000n,
         });
-        return new Transaction(unsigned.rawBytes, signers.map((key) => sign(unsigned.hash, key)));
+        return new Transaction(
+            unsigned.rawBytes,
+            signers.map((key) => sign(unsigned.hash, key)),
+        );
     }
 
     broadcast(transaction) {

@@ -19,15 +19,22 @@ before(async () => {
     double = await Double.start();
     await double.control('fund', { address: alice.address, trx: 1000 * TRX });
     await double.control('fund', { address: bob.address, trx: 1 });
-    ({ address: token } = await double.control('deploy', { owner: alice.address, bytecode: TOKEN_BYTECODE, abi: TOKEN_ABI }));
+    ({ address: token } = await double.control('deploy', {
+        owner: alice.address,
+        bytecode: TOKEN_BYTECODE,
+        abi: TOKEN_ABI,
+    }));
 });
 beforeEach(() => double.control('behave'));
 after(() => double.stop());
 
-const constant = (data) => double.ask('/wallet/triggerconstantcontract', {
-    owner_address: alice.address, contract_address: token, data,
-});
-const header = async () => (await double.ask('/wallet/getblock', {}));
+const constant = (data) =>
+    double.ask('/wallet/triggerconstantcontract', {
+        owner_address: alice.address,
+        contract_address: token,
+        data,
+    });
+const header = async () => await double.ask('/wallet/getblock', {});
 
 // What arrives on a plain socket, and how long it took: {text, ms, ended}.
 function raw(path, body, wait) {
@@ -40,17 +47,24 @@ function raw(path, body, wait) {
             socket.destroy();
             resolve({ text, ended, ms: Date.now() - started });
         };
-        socket.on('data', (part) => { text += part; });
+        socket.on('data', (part) => {
+            text += part;
+        });
         socket.on('close', () => done(true));
         socket.on('error', reject);
         setTimeout(() => done(false), wait);
-        socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+        socket.write(
+            `POST ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+        );
     });
 }
 
 test('W-1: it lies about balances, decimals and names', async () => {
     await double.misbehave('balance', { trx: '123456789012345678', token: '5', decimals: 6, symbol: 'USDT' });
-    assert.match(await double.text('/wallet/getaccount', { address: alice.address }), /"balance": 123456789012345678,/);
+    assert.match(
+        await double.text('/wallet/getaccount', { address: alice.address }),
+        /"balance": 123456789012345678,/,
+    );
     assert.deepEqual((await constant(balanceData(alice))).constant_result, [word(5)]);
     assert.deepEqual((await constant('313ce567')).constant_result, [word(6)]);
     assert.match((await constant('95d89b41')).constant_result[0], /55534454/);
@@ -59,7 +73,9 @@ test('W-1: it lies about balances, decimals and names', async () => {
 });
 
 test('W-2: it hides a transaction, and it is there again afterwards', async () => {
-    const { transaction: { id } } = await double.transfer(alice, bob, 5n);
+    const {
+        transaction: { id },
+    } = await double.transfer(alice, bob, 5n);
     await double.control('mine');
     const { head } = await double.control('status');
     await double.misbehave('hide', { txids: [id] });
@@ -68,7 +84,14 @@ test('W-2: it hides a transaction, and it is there again afterwards', async () =
     }
     assert.equal((await double.ask('/wallet/getblockbynum', { num: head })).transactions, undefined);
     assert.deepEqual((await double.get(`/v1/accounts/${bob.address}/transactions`)).data, []);
-    assert.equal((await double.broadcast(await double.sign(alice, 'TransferContract', { to_address: bob.address, amount: 1n }))).result, true);
+    assert.equal(
+        (
+            await double.broadcast(
+                await double.sign(alice, 'TransferContract', { to_address: bob.address, amount: 1n }),
+            )
+        ).result,
+        true,
+    );
     await double.control('behave');
     assert.equal((await double.ask('/wallet/gettransactioninfobyid', { value: id })).blockNumber, head);
 });
@@ -87,13 +110,17 @@ test('W-3: it invents a reference block, or gives an old one', async () => {
     assert.equal(invented.block_header.raw_data.number, true_.block_header.raw_data.number);
     assert.notEqual(invented.blockID, true_.blockID);
     const { version, number, timestamp, ...rest } = invented.block_header.raw_data;
-    assert.equal(blockId({ ...rest, version, number: BigInt(number), timestamp: BigInt(timestamp) }), invented.blockID);
+    assert.equal(
+        blockId({ ...rest, version, number: BigInt(number), timestamp: BigInt(timestamp) }),
+        invented.blockID,
+    );
 });
 
 test('W-4: it hands out another transaction than was asked for, well-formed', async () => {
     const value = (built) => built.raw_data.contract[0].parameter.value;
     const consistent = (built) => assert.equal(hex(sha256(bytes(built.raw_data_hex))), built.txID);
-    const ask = () => double.ask('/wallet/createtransaction', { owner_address: alice.address, to_address: bob.address, amount: 5 });
+    const ask = () =>
+        double.ask('/wallet/createtransaction', { owner_address: alice.address, to_address: bob.address, amount: 5 });
     await double.misbehave('other', { to: stranger.address });
     const redirected = await ask();
     assert.equal(value(redirected).to_address, stranger.address);
@@ -111,7 +138,10 @@ test('W-4: it hands out another transaction than was asked for, well-formed', as
     await double.control('behave');
     await double.misbehave('other', { type: 'approve', to: stranger.address });
     const { transaction } = await double.ask('/wallet/triggersmartcontract', {
-        owner_address: alice.address, contract_address: token, data: transferData(bob, 1), fee_limit: 1000000,
+        owner_address: alice.address,
+        contract_address: token,
+        data: transferData(bob, 1),
+        fee_limit: 1000000,
     });
     assert.match(value(transaction).data, /^095ea7b3/);
     consistent(transaction);
@@ -153,7 +183,33 @@ test('W-6: it refuses with 429, 403 and 503, with Retry-After, as often as told'
         assert.equal((await double.fetch('/wallet/getnowblock', {})).status, 200);
     }
     await double.misbehave('refuse', { status: 403 });
-    assert.deepEqual(Object.keys(await double.get(`/v1/accounts/${bob.address}`)), ['success', 'error', 'statusCode']);
+    assert.deepEqual(Object.keys(await double.get(`/v1/accounts/${bob.address}`)), [
+        'success',
+        'error',
+        'statusCode',
+    ]);
+});
+
+test('the other ways in which a node says no', async () => {
+    const said = async (kind) => {
+        await double.control('behave');
+        await double.misbehave('closed', { kind });
+        const response = await double.fetch('/wallet/getaccount', { address: alice.address });
+        return [response.status, await response.text()];
+    };
+    assert.deepEqual(await said('lite'), [200, 'this API is closed because this node is a lite fullnode']);
+    assert.deepEqual(await said('unavailable'), [404, '{"Error":"this API is unavailable due to config"}']);
+    assert.deepEqual(await said('busy'), [
+        200,
+        '{"Error":"class java.lang.IllegalAccessException : lack of computing resources"}',
+    ]);
+    await double.control('behave');
+    await double.misbehave('text', { code: 'SERVER_BUSY', text: 'Server busy.' });
+    assert.equal((await double.transfer(alice, bob, 1n)).answer.code, 'SERVER_BUSY');
+    await double.control('behave');
+    assert.equal(await double.text('/wallet/validateaddress', undefined, { method: 'POST', body: '{' }), '');
+    const long = await double.fetch('/wallet/getaccount', undefined, { method: 'POST', body: 'x'.repeat(5 << 20) });
+    assert.deepEqual([long.status, long.headers.get('content-type')], [413, 'text/html;charset=iso-8859-1']);
 });
 
 test('W-7: it redirects to another host', async () => {
@@ -171,7 +227,9 @@ test('W-8: it answers as it would have some blocks ago', async () => {
     await double.control('mine', { count: 3 });
     const now = await header();
     const balance = await double.balance(bob);
-    const { transaction: { id } } = await double.transfer(alice, bob, 100n);
+    const {
+        transaction: { id },
+    } = await double.transfer(alice, bob, 100n);
     await double.control('mine', { count: 2 });
     await double.misbehave('replay', { behind: 2 });
     assert.equal((await header()).blockID, now.blockID);
@@ -185,7 +243,10 @@ test('W-8: it answers as it would have some blocks ago', async () => {
 test('W-9: it says yes and forgets', async () => {
     await double.misbehave('drop');
     const balance = await double.balance(bob);
-    const { transaction: { id }, answer } = await double.transfer(alice, bob, 100n);
+    const {
+        transaction: { id },
+        answer,
+    } = await double.transfer(alice, bob, 100n);
     assert.equal(answer.result, true);
     await double.control('behave');
     await double.control('mine');
@@ -197,7 +258,9 @@ test('W-10: endless, deep, badly encoded and impossible numbers', async () => {
     const sent = async (kind, more) => {
         await double.control('behave');
         await double.misbehave('garbage', { kind, ...more });
-        return Buffer.from(await (await double.fetch('/wallet/getaccount', { address: alice.address })).arrayBuffer());
+        return Buffer.from(
+            await (await double.fetch('/wallet/getaccount', { address: alice.address })).arrayBuffer(),
+        );
     };
     assert.ok((await sent('huge', { size: 4 << 20 })).length > 4 << 20);
     assert.match((await sent('deep', { size: 1 << 17 })).toString(), /^\[{131072}$/);

@@ -6,6 +6,7 @@ import { Chain } from '../lib/chain.mjs';
 import { Node } from '../lib/http.mjs';
 import { fromJson } from '../lib/messages.mjs';
 import { build, Transaction } from '../lib/transaction.mjs';
+import { transferData } from './token.mjs';
 
 const DATA = new URL('../../../data/tron/exchanges/', import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(`${name}.json`, DATA), 'utf8'));
@@ -14,23 +15,39 @@ const ORDER = 2n ** 256n - BigInt('0x14551231950b75fc4402da1732fc9bebf');
 
 // Every exchange in the order of time, as {file, index, name, request, answer}.
 export function recordedExchanges() {
-    const of = (file, from = 0, to = Infinity) => read(file).exchanges
-        .map((exchange, index) => ({ file, index, ...exchange })).slice(from, to);
-    return [...of('chain'), ...of('trx'), ...of('errors'), ...of('trc20'), ...of('trc10', 0, 19), ...of('stake'),
-        ...of('permission'), ...of('trc10', 19)];
+    const of = (file, from = 0, to = Infinity) =>
+        read(file)
+            .exchanges.map((exchange, index) => ({ file, index, ...exchange }))
+            .slice(from, to);
+    return [
+        ...of('chain'),
+        ...of('trx'),
+        ...of('errors'),
+        ...of('trc20'),
+        ...of('trc10', 0, 19),
+        ...of('stake'),
+        ...of('permission'),
+        ...of('trc10', 19),
+    ];
 }
 
 // Numbers stay distinct from text, and exact.
-export const parseExact = (text) => JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g,
-    (token) => (token[0] === '"' ? token : `"number ${token}"`)));
+export const parseExact = (text) =>
+    JSON.parse(
+        text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g, (token) =>
+            token[0] === '"' ? token : `"number ${token}"`,
+        ),
+    );
 
 // The times of blocks that the recording tells, and those between them.
 function blockTimes(exchanges) {
     const known = new Map();
     const note = (number, time) => known.set(Number(number), Number(time));
     for (const { answer } of exchanges) {
-        for (const [, number, time] of answer.text.matchAll(/"blockNumber": (\d+),"blockTimeStamp": (\d+)/g)) note(number, time);
-        for (const [, number, time] of answer.text.matchAll(/"raw_data":\{"number":(\d+),[^}]*"timestamp":(\d+)\}/g)) note(number, time);
+        for (const [, number, time] of answer.text.matchAll(/"blockNumber": (\d+),"blockTimeStamp": (\d+)/g))
+            note(number, time);
+        for (const [, number, time] of answer.text.matchAll(/"raw_data":\{"number":(\d+),[^}]*"timestamp":(\d+)\}/g))
+            note(number, time);
     }
     const numbers = [...known.keys()].sort((a, b) => a - b);
     const times = new Map();
@@ -51,7 +68,7 @@ export class Story {
         story.exchanges = recordedExchanges();
         story.times = blockTimes(story.exchanges);
         story.replacements = new Map();
-        story.keys = new Map();  // recorded address -> key to sign with
+        story.keys = new Map(); // recorded address -> key to sign with
         story.sent = new Set();
         story.people = read('people');
         const { people } = story;
@@ -67,7 +84,10 @@ export class Story {
         const genesis = JSON.parse(story.exchanges.find(({ name }) => name === 'genesis block').answer.text);
         const rich = genesis.transactions.map(({ raw_data: raw }) => raw.contract[0].parameter.value.to_address);
         story.chain = await Chain.create({
-            zion: story.replaced(rich[0]), sun: rich[1], blackhole: rich[2], witnesses,
+            zion: story.replaced(rich[0]),
+            sun: rich[1],
+            blackhole: rich[2],
+            witnesses,
         });
         story.chain.bandwidthPriceSince = 1795392720000n;
         story.node = new Node(story.chain);
@@ -113,11 +133,13 @@ export class Story {
 
     // Mines until the next block would be later than `time`.
     async mineUntil(time) {
-        while ((this.times.get(this.chain.head.number + 1) ?? Infinity) <= time) await this.mineTo(this.chain.head.number + 1);
+        while ((this.times.get(this.chain.head.number + 1) ?? Infinity) <= time)
+            await this.mineTo(this.chain.head.number + 1);
     }
 
     signature(recorded, recordedHash, hash) {
-        const candidates = recorded.length === 64 ? [27, 28].map((v) => join(recorded, Uint8Array.of(v))) : [recorded];
+        const candidates =
+            recorded.length === 64 ? [27, 28].map((v) => join(recorded, Uint8Array.of(v))) : [recorded];
         for (const candidate of candidates) {
             let signer;
             try {
@@ -130,7 +152,11 @@ export class Story {
             const s = BigInt(`0x${hex(recorded.slice(32, 64))}`);
             if (s > ORDER / 2n) {
                 const high = ORDER - BigInt(`0x${hex(signature.slice(32, 64))}`);
-                signature = join(signature.slice(0, 32), bytes(high.toString(16).padStart(64, '0')), Uint8Array.of(signature[64] ^ 7));
+                signature = join(
+                    signature.slice(0, 32),
+                    bytes(high.toString(16).padStart(64, '0')),
+                    Uint8Array.of(signature[64] ^ 7),
+                );
             }
             if (recorded.length === 64) signature = signature.slice(0, 64);
             else if (recorded[64] < 27) signature[64] -= 27;
@@ -176,7 +202,10 @@ export class Story {
         const own = Transaction.fromJson(JSON.parse(text), body.visible === true);
         if (said.id !== raw.id) {
             this.replace(said.id, own.id);
-            this.replace(base58(recover(said.hash, said.signatures[0])), base58(recover(own.hash, translated.signatures[0])));
+            this.replace(
+                base58(recover(said.hash, said.signatures[0])),
+                base58(recover(own.hash, translated.signatures[0])),
+            );
         }
         return text;
     }
@@ -198,7 +227,10 @@ export class Story {
     async broadcast(recorded) {
         this.sent.add(recorded.id);
         const transaction = this.translate(recorded);
-        const answer = await this.post('/wallet/broadcasthex', JSON.stringify({ transaction: hex(transaction.bytes) }));
+        const answer = await this.post(
+            '/wallet/broadcasthex',
+            JSON.stringify({ transaction: hex(transaction.bytes) }),
+        );
         const { result, message } = await answer.json();
         if (!result) throw new Error(`${recorded.id}: ${message}`);
     }
@@ -231,7 +263,9 @@ export class Story {
             name,
             expected: { ...answer, text: this.replaced(answer.text) },
             actual: {
-                status: response.status, content_type: response.headers.get('content-type'), text: await response.text(),
+                status: response.status,
+                content_type: response.headers.get('content-type'),
+                text: await response.text(),
             },
         };
     }
@@ -254,8 +288,13 @@ export class Story {
     async begin() {
         await this.mineTo(119);
         await this.control('account', {
-            address: this.chain.blocks[0].transactions[0].transaction.json(false).raw_data.contract[0].parameter.value.to_address,
-            balance: '89999997299975880', latestOperationTime: 1795392462000, freeNetUsage: 4824, freeNetTime: 1795392462000,
+            address:
+                this.chain.blocks[0].transactions[0].transaction.json(false).raw_data.contract[0].parameter.value
+                    .to_address,
+            balance: '89999997299975880',
+            latestOperationTime: 1795392462000,
+            freeNetUsage: 4824,
+            freeNetTime: 1795392462000,
         });
     }
 
@@ -282,20 +321,33 @@ export class Story {
     }
 
     async sendTokens(from, to, amount, time) {
-        const data = `a9059cbb${this.person(to).address.slice(2).padStart(64, '0')}${amount.toString(16).padStart(64, '0')}`;
+        const data = transferData(this.person(to), amount);
         const contract = this.replaced(fromBase58(this.people.token.address).slice(2));
-        await this.sendOwn(from, 'TriggerSmartContract', { contract_address: `41${contract}`, data }, time, 100_000_000n);
+        await this.sendOwn(
+            from,
+            'TriggerSmartContract',
+            { contract_address: `41${contract}`, data },
+            time,
+            100_000_000n,
+        );
     }
 
     async sendOwn(from, name, value, time, feeLimit) {
         await this.mineUntil(time);
         const { key, address } = this.person(from);
         const unsigned = build({
-            name, message: fromJson(name, { owner_address: address, ...value }, false), feeLimit,
-            refBlockId: this.chain.solid.id, timestamp: BigInt(time), expiration: BigInt(time) + 60000n,
+            name,
+            message: fromJson(name, { owner_address: address, ...value }, false),
+            feeLimit,
+            refBlockId: this.chain.solid.id,
+            timestamp: BigInt(time),
+            expiration: BigInt(time) + 60000n,
         });
         const transaction = new Transaction(unsigned.rawBytes, [sign(unsigned.hash, key)]);
-        const answer = await this.post('/wallet/broadcasthex', JSON.stringify({ transaction: hex(transaction.bytes) }));
+        const answer = await this.post(
+            '/wallet/broadcasthex',
+            JSON.stringify({ transaction: hex(transaction.bytes) }),
+        );
         const { result, message } = await answer.json();
         if (!result) throw new Error(`${name} from ${from}: ${message}`);
     }

@@ -1,7 +1,8 @@
 // The token of the recording: behaves like BTT.
 import { readFileSync } from 'node:fs';
 
-const read = (name) => JSON.parse(readFileSync(new URL(`../../../data/tron/exchanges/${name}.json`, import.meta.url), 'utf8'));
+const read = (name) =>
+    JSON.parse(readFileSync(new URL(`../../../data/tron/exchanges/${name}.json`, import.meta.url), 'utf8'));
 export const TOKEN_BYTECODE = read('trc20').exchanges[0].request.body.bytecode;
 export const TOKEN_ABI = read('people').token.abi;
 export const word = (value) => BigInt(value).toString(16).padStart(64, '0');
