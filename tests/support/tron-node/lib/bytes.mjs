@@ -22,9 +22,19 @@ export const int64Bytes = (number) => {
     return Uint8Array.from(out);
 };
 
-// Who signed a hash. A v of 0, 1, 27 or 28 and a high s are taken.
+const CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+
+// The other form of the same signature: n - s, and the other v.
+export const mirrored = (signature) => {
+    const s = CURVE_ORDER - BigInt(`0x${hex(signature.slice(32, 64))}`);
+    const v = signature[64] < 27 ? signature[64] + 27 : signature[64];
+    return join(signature.slice(0, 32), bytes(s.toString(16).padStart(64, '0')), Uint8Array.of(v === 27 ? 28 : 27));
+};
+export const isHighS = (signature) => BigInt(`0x${hex(signature.slice(32, 64))}`) > CURVE_ORDER / 2n;
+
+// Who signed a hash. A v of 0, 1, 27 or 28 is taken, and a high s, which tronweb alone would refuse.
 export const recover = (hash, signature) => {
-    const sig = hex(signature.slice(0, 65));
-    return utils.crypto.ecRecover(hex(hash), sig).toLowerCase();
+    const first = signature.slice(0, 65);
+    return utils.crypto.ecRecover(hex(hash), hex(isHighS(first) ? mirrored(first) : first)).toLowerCase();
 };
 export const sign = (hash, key) => bytes(utils.crypto.ECKeySign([...hash], [...bytes(key)]).replace(/^0x/, ''));

@@ -38,12 +38,19 @@ function payEnergy({ state, account, head }, used) {
     return { energy_usage: staked, energy_fee: fee };
 }
 
+function refuseTokens(message) {
+    if (BigInt(message.getCallTokenValue()) !== 0n || BigInt(message.getTokenId()) !== 0n) {
+        throw invalid('this double does not hand TRC-10 tokens to contracts');
+    }
+}
+
 export async function trigger(context) {
     const { tvm, state, transaction, message, owner, account, head, block } = context;
     const address = hex(message.getContractAddress_asU8());
     const contract = state.contracts.get(address);
     if (!contract) throw invalid('No contract or not a smart contract');
     checkFeeLimit(transaction.feeLimit);
+    refuseTokens(message);
     const value = BigInt(message.getCallValue());
     if (value < 0n) throw invalid('callValue must be >= 0');
     if (value > account.balance) throw invalid('Validate InternalTransfer error, balance is not sufficient.');
@@ -87,6 +94,7 @@ export async function deploy(context) {
     if (userPercent < 0n || userPercent > 100n) throw invalid('percent must be >= 0 and <= 100');
     if (BigInt(created.getOriginEnergyLimit()) <= 0n) throw invalid('The originEnergyLimit must be > 0');
     checkFeeLimit(transaction.feeLimit);
+    refuseTokens(message);
     const value = BigInt(created.getCallValue());
     if (value < 0n) throw invalid('callValue must be >= 0');
     if (value > account.balance) throw invalid('Validate InternalTransfer error, balance is not sufficient.');

@@ -271,6 +271,9 @@ export class Node {
                 } catch {
                     throw new ApiError(syntaxError(text));
                 }
+                if (body === null || typeof body !== 'object' || Array.isArray(body)) {
+                    throw new ApiError(syntaxError(''));
+                }
             }
             const visible = body.visible === true || body.visible === 'true';
             const view = this.view(solid, visible, met);

@@ -6,7 +6,7 @@ import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import test from 'node:test';
-import { base58, sha256, sign } from '../lib/bytes.mjs';
+import { base58, isHighS, mirrored, sha256, sign } from '../lib/bytes.mjs';
 import { fromJson } from '../lib/messages.mjs';
 import { build, Transaction } from '../lib/transaction.mjs';
 import { BinaryReader, BinaryWriter } from '../lib/tronweb.mjs';
@@ -200,6 +200,59 @@ test('blocks that lose a fork give their payments back to the pool, or lose them
         assert.deepEqual(await double.ask('/wallet/gettransactionbyid', { value: id }), {});
         assert.equal(await double.balance(bob), 0);
         await assert.rejects(double.control('fork', { depth: 30 }), /not solid/);
+    }));
+
+test('a permission of two keys wants both, each once, and takes a high s', () =>
+    withDouble([], async (double) => {
+        const shared = { threshold: 2, keys: [alice, bob].map(({ address }) => ({ address, weight: 1 })) };
+        const update = await double.sign(alice, 'AccountPermissionUpdateContract', {
+            owner: { ...shared, permission_name: 'owner' },
+            actives: [
+                {
+                    ...shared,
+                    type: 'Active',
+                    permission_name: 'active',
+                    operations: `7fff1fc0033e0308${'0'.repeat(48)}`,
+                },
+            ],
+        });
+        assert.equal((await double.broadcast(update)).result, true);
+        await double.control('mine');
+        const send = async (amount, signers) => (await double.transfer(alice, bob, amount, { signers })).answer;
+        assert.match((await send(1n, [alice.key])).message, /sig error/);
+        assert.match((await send(2n, [alice.key, alice.key])).message, /has signed twice!/);
+        assert.match((await send(3n, [alice.key, carol.key])).message, /not contained of permission/);
+        assert.equal((await send(4n, [alice.key, bob.key])).result, true);
+
+        const transaction = await double.sign(
+            alice,
+            'TransferContract',
+            { to_address: bob.address, amount: 5n },
+            {
+                signers: [alice.key, bob.key],
+            },
+        );
+        transaction.signatures = transaction.signatures.map(mirrored);
+        assert.ok(transaction.signatures.every(isHighS));
+        assert.equal((await double.broadcast(transaction)).result, true);
+        await double.control('mine');
+        assert.equal(await double.balance(bob), 9);
+    }));
+
+test('what it cannot do it refuses: tokens for a contract, a body that is no object', () =>
+    withDouble([], async (double) => {
+        const { address: token } = await double.control('deploy', { owner: alice.address, bytecode: TOKEN_BYTECODE });
+        const call = await double.sign(
+            alice,
+            'TriggerSmartContract',
+            { contract_address: token, data: transferData(bob, 1), call_token_value: 1n, token_id: 1000001n },
+            { feeLimit: 100_000_000n },
+        );
+        assert.match((await double.broadcast(call)).message, /does not hand TRC-10 tokens/);
+        for (const body of ['null', '[]', '5', '"x"']) {
+            const answer = await double.text('/wallet/getaccount', undefined, { method: 'POST', body });
+            assert.match(answer, /ParseException : 1:1: Expected/);
+        }
     }));
 
 test('what was frozen comes back after 14 days', () =>

@@ -1,7 +1,20 @@
 // Plays the recorded story against the double. Block numbers and times are those of the recording; what must differ
 // (hashes, signatures, with other keys the addresses) is replaced in what was recorded before it is compared.
 import { readFileSync } from 'node:fs';
-import { addressOfKey, base58, bytes, fromBase58, hex, join, recover, sha256, sign, utf8 } from '../lib/bytes.mjs';
+import {
+    addressOfKey,
+    base58,
+    bytes,
+    fromBase58,
+    hex,
+    isHighS,
+    join,
+    mirrored,
+    recover,
+    sha256,
+    sign,
+    utf8,
+} from '../lib/bytes.mjs';
 import { Chain } from '../lib/chain.mjs';
 import { Node } from '../lib/http.mjs';
 import { fromJson } from '../lib/messages.mjs';
@@ -11,7 +24,6 @@ import { transferData } from './token.mjs';
 const DATA = new URL('../../../data/tron/exchanges/', import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(`${name}.json`, DATA), 'utf8'));
 const WRONG_REFERENCE = '0011223344556677';
-const ORDER = 2n ** 256n - BigInt('0x14551231950b75fc4402da1732fc9bebf');
 
 // Every exchange in the order of time, as {file, index, name, request, answer}.
 export function recordedExchanges() {
@@ -149,15 +161,7 @@ export class Story {
             }
             if (!this.keys.has(signer)) continue;
             let signature = sign(hash, this.keys.get(signer));
-            const s = BigInt(`0x${hex(recorded.slice(32, 64))}`);
-            if (s > ORDER / 2n) {
-                const high = ORDER - BigInt(`0x${hex(signature.slice(32, 64))}`);
-                signature = join(
-                    signature.slice(0, 32),
-                    bytes(high.toString(16).padStart(64, '0')),
-                    Uint8Array.of(signature[64] ^ 7),
-                );
-            }
+            if (isHighS(recorded)) signature = mirrored(signature);
             if (recorded.length === 64) signature = signature.slice(0, 64);
             else if (recorded[64] < 27) signature[64] -= 27;
             this.replace(hex(recorded), hex(signature));
