@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 namespace {
 
 using barter::app::needsXWayland;
@@ -12,6 +14,11 @@ struct Case {
     WindowSystemChoice choice;
     bool xcb;
 };
+
+void PrintTo(const Case& each, std::ostream* out)
+{
+    *out << each.name;
+}
 
 // Debian 12 has 6.4.2.
 const QVersionNumber debian12{6, 4, 2};
