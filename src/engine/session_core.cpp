@@ -64,8 +64,9 @@ void SessionCore::start()
     }
     params.settings = effectiveSettings(m_config.settings, m_config.settings.network.port);
     m_session = std::make_unique<lt::session>(std::move(params));
-    m_session->set_ip_filter(addressFilter(m_config.settings.network, defaultGateways()));
+    filterAddresses(defaultGateways());
     m_session->set_port_filter(portFilter());
+    m_session->set_peer_class_filter(limitedPeers());
     m_session->add_extension(makeFloodGuard([](const std::string& address, const char* reason) {
         log::warning("engine", "banned a peer (" + std::string{reason} + "): " + address);
     }));
@@ -241,6 +242,10 @@ void SessionCore::tick()
     }
     if (now - m_lastProbe >= probeInterval) {
         m_lastProbe = now;
+        if (auto gateways = defaultGateways(); gateways != m_gateways) {
+            log::info("engine", "the routes have changed");
+            filterAddresses(std::move(gateways));
+        }
         probeStorages();
         retryProblems();
     }
@@ -262,6 +267,12 @@ void SessionCore::askSoon()
         self->m_askingSoon = false;
         self->m_session->post_torrent_updates(lt::torrent_handle::query_pieces);
     });
+}
+
+void SessionCore::filterAddresses(std::vector<std::string> gateways)
+{
+    m_gateways = std::move(gateways);
+    m_session->set_ip_filter(addressFilter(m_config.settings.network, m_gateways));
 }
 
 void SessionCore::setWindowVisible(bool visible)
@@ -350,7 +361,7 @@ void SessionCore::applySettings(const Settings& settings)
         return;
     }
     m_session->apply_settings(effectiveSettings(settings, settings.network.port));
-    m_session->set_ip_filter(addressFilter(settings.network, defaultGateways()));
+    filterAddresses(defaultGateways());
     m_status.dhtEnabled = settings.network.dht;
     m_status.downLimit = settings.limits.download;
     m_status.upLimit = settings.limits.upload;

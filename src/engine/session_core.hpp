@@ -114,6 +114,7 @@ private:
     void announce(SessionEvent::Kind kind, const TorrentRecord& record);
     void scheduleTick();
     void tick();
+    void filterAddresses(std::vector<std::string> gateways);
     void askSoon();
     void onSessionStats(const lt::session_stats_alert& alert);
     void askDhtAgain();
@@ -277,6 +278,7 @@ private:
     std::int64_t m_lastSent = 0;
     std::chrono::steady_clock::time_point m_lastStats;
     bool m_portMapped = false;
+    std::vector<std::string> m_gateways;  ///< of the routes that the address filter was made for
 
     std::optional<TorrentId> m_watched;
     DetailsPart m_watchedPart = DetailsPart::general;

@@ -4,6 +4,7 @@
 
 #include <libtorrent/address.hpp>
 #include <libtorrent/alert.hpp>
+#include <libtorrent/session.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -238,6 +239,15 @@ lt::ip_filter addressFilter(const NetworkSettings& network, std::span<const std:
         }
     }
     return filter;
+}
+
+lt::ip_filter limitedPeers()
+{
+    constexpr std::uint32_t global = 1U << static_cast<std::uint32_t>(lt::session::global_peer_class_id);
+    lt::ip_filter classes;
+    classes.add_rule(lt::address_v4::any(), lt::address_v4::broadcast(), global);
+    classes.add_rule(lt::address_v6::any(), lt::make_address("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"), global);
+    return classes;
 }
 
 lt::port_filter portFilter()

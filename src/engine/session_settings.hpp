@@ -26,6 +26,9 @@ namespace barter::engine {
 /// the IPv4 address. Pure.
 [[nodiscard]] lt::ip_filter addressFilter(const NetworkSettings& network, std::span<const std::string> gateways);
 
+/// Every address counts for the session's limits. libtorrent itself leaves the peers of the local network out. Pure.
+[[nodiscard]] lt::ip_filter limitedPeers();
+
 /// Ports below 1025 are never connected to, except 80 and 443: libtorrent asks the same filter for peers and for web
 /// seeds, and `no_connect_privileged_ports` would take every ordinary web seed off its torrent. The flood guard hangs
 /// up on peers at these two before a byte is sent. Pure.

@@ -427,6 +427,26 @@ TEST_F(SessionTest, FilesThatComeBackInPartAreAProblemToCheckAndNotAMissingDisk)
     EXPECT_FALSE(fs::exists(ours.downloads / "t/b.bin")) << "nothing is fetched before the person asks for it";
 }
 
+TEST_F(SessionTest, TheLimitOfTheSessionHoldsForPeersOfTheLocalNetworkToo)
+{
+    const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 8'000'000}});
+    const BareSeeder seeder{payload};
+    auto limited = ours.settings;
+    limited.limits.download = 100'000;
+    ours.session().applySettings(limited);
+
+    const auto id = download(payload, seeder);
+    ASSERT_TRUE(ours.until([&] { return ours.torrent(id)->receivedBytes > 0; }));
+    const auto first = ours.torrent(id)->receivedBytes;
+    (void)ours.until([] { return false; }, std::chrono::seconds{3});
+
+    // Without the limit all of it is there within a fraction of that time.
+    EXPECT_LT(ours.torrent(id)->receivedBytes - first, 1'000'000);
+
+    ours.session().applySettings(ours.settings);
+    EXPECT_TRUE(ours.until([&] { return ours.inState(id, TorrentState::seeding); }));
+}
+
 TEST_F(SessionTest, StopsAndGoesOnAcrossARestart)
 {
     const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 100'000}});

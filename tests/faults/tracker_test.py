@@ -15,6 +15,7 @@ INTERNET = "203.0.113.1"
 METADATA = "169.254.169.254"
 LAN = "192.168.55.5"
 ROUTER = "198.51.100.1"
+NEXT_ROUTER = "198.51.100.3"
 GOOD = {b"interval": 1800, b"peers": b""}
 
 
@@ -28,7 +29,8 @@ def setup_network():
         sh("ip", "link", "set", link, "up")
     sh("ip", "address", "add", "198.51.100.2/24", "dev", "out")
     sh("ip", "route", "add", "default", "via", ROUTER, "dev", "out")
-    sh("ip", "address", "add", f"{ROUTER}/32", "dev", "lo")
+    for router in (ROUTER, NEXT_ROUTER):
+        sh("ip", "address", "add", f"{router}/32", "dev", "lo")
 
 
 class HostileTracker(BarterTest):
@@ -66,7 +68,25 @@ class HostileTracker(BarterTest):
         barter.add(*(torrent.file for torrent in torrents))
 
         wait_for(lambda: lan.requests, 20, "the announce to the LAN")
+        wait_for(lambda: all(each["peers"] == 0 for each in barter.torrents()), 20, "the other announce to fail")
+        time.sleep(3)
         self.assertEqual(metadata.requests, [])
+
+    def test_a_new_default_gateway_is_out_of_reach_as_well(self):
+        router = self.tracker({"/announce": (200, {}, lt.bencode(GOOD))}, NEXT_ROUTER)
+        first, second = (self.torrent_of(f"{router.url}/announce") for _ in range(2))
+        barter = self.barter(settings={"network": {"loopback_peers": False, "lan_peers": True, "ipv6": False}})
+        barter.add(first.file)
+        wait_for(lambda: router.requests, 20, "the announce to what is no gateway yet")
+
+        namespace.sh("ip", "route", "replace", "default", "via", NEXT_ROUTER, "dev", "out")
+        self.addCleanup(namespace.sh, "ip", "route", "replace", "default", "via", ROUTER, "dev", "out")
+        wait_for(lambda: "the routes have changed" in barter.log(), 20, "Barter to notice")
+        asked = len(router.requests)
+        barter.add(second.file)
+
+        time.sleep(4)
+        self.assertEqual(len(router.requests), asked)
 
     def test_a_loop_of_redirects_ends(self):
         tracker = self.tracker({"/announce": (302, {"Location": "/announce"}, b"")})
