@@ -71,7 +71,7 @@ void StatusPills::showConnection(const engine::SessionStatus& status)
         m_connection->display(
             Icon::problem,
             tr("Not reachable"),
-            tr("Others cannot reach you on port %1. Downloads work, but slower: let your router forward the "
+            tr("Nobody reaches you on port %1, it seems. Downloads work, but slower: let your router forward the "
                "port, or switch on UPnP.")
                 .arg(port));
     }

@@ -87,6 +87,7 @@ void SessionCore::start()
     m_status.downLimit = m_config.settings.limits.download;
     m_status.upLimit = m_config.settings.limits.upload;
     m_lastStats = steady_clock::now();
+    m_reachability.beginAnew(m_lastStats);
     m_lastCheckpoint = m_lastStats;
     m_lastProbe = m_lastStats;
     refreshFreeSpace();
@@ -306,9 +307,10 @@ void SessionCore::onSessionStats(const lt::session_stats_alert& alert)
     if (std::exchange(m_status.dhtNodes, nodes) == 0 && nodes > 0) {
         askDhtAgain();
     }
-    if (metric(alert, "net.has_incoming_connections") > 0 || m_portMapped) {
-        m_status.connectable = true;
-    }
+    const bool reachesOthers =
+        nodes > 0 || std::ranges::any_of(m_records, [](const auto& each) { return each.second->live.peers > 0; });
+    m_reachability.look(metric(alert, "peer.incoming_connections"), m_portMapped, reachesOthers, now);
+    m_status.connectable = m_reachability.known();
     publishStatus();
 }
 
@@ -355,6 +357,8 @@ void SessionCore::applySettings(const Settings& settings)
     if (settings.network.port != m_config.settings.network.port ||
         settings.network.ipv6 != m_config.settings.network.ipv6) {
         m_listening.clear();  // libtorrent tells about the new ones
+        m_portMapped = false;
+        m_reachability.beginAnew(steady_clock::now());
     }
     m_config.settings = settings;
     if (!m_session) {

@@ -3,6 +3,7 @@
 #include "engine/lt_session.hpp"
 #include "engine/piece_journal.hpp"
 #include "engine/piece_watch.hpp"
+#include "engine/reachability.hpp"
 #include "engine/resume_store.hpp"
 #include "engine/storage_probe.hpp"
 #include "engine/torrent_record.hpp"
@@ -278,6 +279,7 @@ private:
     std::int64_t m_lastSent = 0;
     std::chrono::steady_clock::time_point m_lastStats;
     bool m_portMapped = false;
+    Reachability m_reachability;
     std::vector<std::string> m_gateways;  ///< of the routes that the address filter was made for
 
     std::optional<TorrentId> m_watched;

@@ -91,7 +91,7 @@ struct TorrentsUpdate {
 /// The session as a whole, sent with each tick.
 struct SessionStatus {
     std::vector<std::string> listening;  ///< "address:port", "[v6]:port"; empty: no port could be opened
-    std::optional<bool> connectable;     ///< true once a peer or a port mapping reached us; no value: not known yet
+    std::optional<bool> connectable;     ///< see Reachability; no value: not known
     bool dhtEnabled = false;
     int dhtNodes = 0;
     std::int64_t downRate = 0;  ///< payload bytes per second
