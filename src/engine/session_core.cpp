@@ -248,6 +248,7 @@ void SessionCore::tick()
             filterAddresses(std::move(gateways));
         }
         probeStorages();
+        lookForSeeds();
         retryProblems();
     }
 }

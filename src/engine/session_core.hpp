@@ -195,6 +195,7 @@ private:
     void checkFiles(TorrentRecord& record);
     void parkMissing(TorrentRecord& record, StorageState storage);
     void probeStorages();
+    void lookForSeeds();
     void probeOne(TorrentRecord& record, std::function<void(StorageState)> then);
     void comeBackSome();
     enum class Return {
@@ -239,6 +240,7 @@ private:
     bool m_askingSoon = false;
     boost::asio::steady_timer m_comeBackTimer;
     bool m_moreMayBeBack = false;
+    bool m_lookingForSeeds = false;
     bool m_probing = false;  ///< the disks of torrents that are not known to be missing
     boost::asio::steady_timer m_closeTimer;
 

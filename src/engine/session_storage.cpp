@@ -27,6 +27,7 @@ constexpr auto retryInterval = 30s;  ///< for what has no sign of its own when i
 constexpr std::int64_t comfortableSpace =
     std::int64_t{32} * 1024 * 1024;  ///< a full disk with less is tried only if that is enough
 constexpr std::ptrdiff_t comeBacksAtOnce = 200;
+constexpr std::ptrdiff_t seedsAtOnce = 50;
 constexpr auto afterOneCameBack = 200ms;  ///< until the others are looked at
 
 Problem problemOf(const lt::error_code& error)
@@ -260,6 +261,61 @@ void SessionCore::probeStorages()
             });
     }
     comeBackSome();
+}
+
+/// Nobody reads the files of a seed that nobody asks for, so nobody would notice that they are gone. Those that were
+/// looked at longest ago, one stat each; a torrent whose first file is absent is looked at more closely.
+void SessionCore::lookForSeeds()
+{
+    if (m_lookingForSeeds) {
+        return;
+    }
+    std::vector<TorrentRecord*> seeds;
+    for (auto& [id, record] : m_records) {
+        if (record->attached() && record->info && record->ltFinished && !record->isPreview && !record->removing &&
+            !record->storageMissing && record->problem == Problem::none) {
+            seeds.push_back(record.get());
+        }
+    }
+    const auto some = seeds.begin() + std::min(std::ssize(seeds), seedsAtOnce);
+    std::partial_sort(seeds.begin(), some, seeds.end(), [](const TorrentRecord* a, const TorrentRecord* b) {
+        return a->lookedForSeed < b->lookedForSeed;
+    });
+    std::vector<std::pair<TorrentId, std::string>> files;
+    for (auto each = seeds.begin(); each != some; ++each) {
+        auto& record = **each;
+        record.lookedForSeed = steady_clock::now();
+        if (auto file = firstFile(*record.info, record.renamed, record.live.savePath); !file.empty()) {
+            files.emplace_back(record.id, std::move(file));
+        }
+    }
+    if (files.empty()) {
+        return;
+    }
+    m_lookingForSeeds = true;
+    onWorker(
+        [files = std::move(files)] {
+            std::vector<TorrentId> absent;
+            for (const auto& [id, file] : files) {
+                if (::access(file.c_str(), F_OK) != 0) {
+                    absent.push_back(id);
+                }
+            }
+            return absent;
+        },
+        [this](const std::vector<TorrentId>& absent) {
+            m_lookingForSeeds = false;
+            for (const auto id : absent) {
+                if (auto* record = find(id); record != nullptr && record->attached()) {
+                    probeOne(*record, [this, id](StorageState storage) {
+                        auto* found = find(id);
+                        if (found != nullptr && found->attached() && isMissing(storage)) {
+                            parkMissing(*found, storage);
+                        }
+                    });
+                }
+            }
+        });
 }
 
 /// Those that were looked at longest ago, and not too many at once: each reads a row and asks the disk.

@@ -85,6 +85,17 @@ std::vector<ExpectedFile> expectedFiles(const lt::add_torrent_params& params)
     return expected;
 }
 
+std::string firstFile(const lt::torrent_info& info, const RenamedFiles& renamed, const std::string& savePath)
+{
+    const auto& files = info.orig_files();
+    for (const auto file : files.file_range()) {
+        if (!files.pad_file_at(file) && files.file_size(file) > 0) {
+            return absolutePath(savePath, pathOf(files, renamed, file));
+        }
+    }
+    return {};
+}
+
 std::vector<std::string> filesOfPieces(const lt::torrent_info& info,
                                        const RenamedFiles& renamed,
                                        const std::string& savePath,

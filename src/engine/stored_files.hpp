@@ -42,6 +42,10 @@ using RenamedFiles = std::map<lt::file_index_t, std::string>;
 /// The files that `pieces` reach into, pad files too; all files for an empty list.
 [[nodiscard]] std::set<lt::file_index_t> reachedFiles(const lt::torrent_info& info, std::span<const int> pieces);
 
+/// Absolute path of the first file that has any bytes; empty if none has.
+[[nodiscard]] std::string
+firstFile(const lt::torrent_info& info, const RenamedFiles& renamed, const std::string& savePath);
+
 /// Where libtorrent keeps the pieces of skipped files that a wanted file needs. Absolute; may not exist.
 [[nodiscard]] std::string partFile(const lt::torrent_info& info, const std::string& savePath);
 

@@ -63,6 +63,7 @@ struct TorrentRecord {
     Problem problem = Problem::none;
     std::string problemDetail;
     std::chrono::steady_clock::time_point retryAt;
+    std::chrono::steady_clock::time_point lookedForSeed;  ///< whether its files are there, while nobody reads them
 
     // From libtorrent's last status.
     lt::typed_bitfield<lt::piece_index_t> pieces;  ///< that are there; empty before metadata and before the first check

@@ -380,6 +380,21 @@ TEST_F(SessionTest, MissingFilesAreAStateAndNothingIsFetchedAgain)
     EXPECT_EQ(only().receivedBytes, 200'000);
 }
 
+TEST_F(SessionTest, ASeedWhoseFilesAreGoneIsNoticedWithoutAnybodyAskingForThem)
+{
+    const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"t/a.bin", 200'000}});
+    fs::copy(payload.folder / "t", ours.downloads / "t", fs::copy_options::recursive);
+    const auto added = ours.add(TorrentBytesSource{payload.torrentFile});
+    ASSERT_TRUE(added.has_value());
+    ASSERT_TRUE(ours.until([&] { return ours.inState(added->id, TorrentState::seeding); }));
+
+    fs::rename(ours.downloads / "t", folder.path() / "elsewhere");
+    ASSERT_TRUE(ours.until([&] { return ours.inState(added->id, TorrentState::storageMissing); }));
+    fs::rename(folder.path() / "elsewhere", ours.downloads / "t");
+
+    EXPECT_TRUE(ours.until([&] { return ours.inState(added->id, TorrentState::seeding); }));
+}
+
 TEST_F(SessionTest, FilesThatAreGoneAreFetchedAgainOnlyWhenThePersonHasThemChecked)
 {
     const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"t/a.bin", 200'000}, {"t/b.bin", 100'000}});
