@@ -47,7 +47,7 @@ function(barter_add_library layer)
     target_link_libraries(barter_${layer} PUBLIC barter_options ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
 endfunction()
 
-# What every test shares. Labels: window (starts an Xvfb), peers (foreign clients), faults (killed, disk full), root
+# What every test shares. Labels: window (starts an Xvfb), peers (foreign clients), faults (killed, disk full), wallet, root
 # (namespaces or mounts), long (not in a normal run). A test that hangs is stopped after TIMEOUT seconds.
 set(BARTER_TEST_ENVIRONMENT
     LC_ALL=C.UTF-8
