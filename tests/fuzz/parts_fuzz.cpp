@@ -3,9 +3,14 @@
 #include "engine/session_extra.hpp"
 #include "fuzz_check.hpp"
 #include "net/url.hpp"
+#include "storage/wal_check.hpp"
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
 #include <span>
 #include <string>
 #include <string_view>
@@ -106,6 +111,26 @@ void fuzzJournal(std::span<const char> bytes)
     }
 }
 
+storage::WalState stateOf(std::span<const char> log)
+{
+    static const auto path =
+        (std::filesystem::temp_directory_path() / ("barter-fuzz-wal-" + std::to_string(::getpid()))).string();
+    std::ofstream{path, std::ios::binary}.write(log.data(), static_cast<std::streamsize>(log.size()));
+    const auto state = storage::checkWal(path);
+    std::filesystem::remove(path);
+    return state;
+}
+
+/// Damage is a transaction behind a wrong frame: a shorter log has no more of them.
+void fuzzWal(std::span<const char> log)
+{
+    if (stateOf(log) != storage::WalState::damaged) {
+        check(stateOf(log.first(log.size() / 2)) != storage::WalState::damaged, "cutting a log does not damage it");
+        check(stateOf(log.first(log.size() - std::min<std::size_t>(log.size(), 1))) != storage::WalState::damaged,
+              "a log without its last byte is torn");
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
@@ -120,6 +145,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 'm': fuzzManifest(bytes); break;
     case 'e': fuzzExtra(text); break;
     case 'j': fuzzJournal(bytes); break;
+    case 'w': fuzzWal(bytes); break;
     default: break;
     }
     return 0;
