@@ -1,0 +1,348 @@
+#include "facade_fixture.hpp"
+#include "loopback_server.hpp"
+
+#include <gmock/gmock.h>
+#include <libtorrent/bdecode.hpp>
+#include <libtorrent/bencode.hpp>
+#include <libtorrent/load_torrent.hpp>
+#include <libtorrent/magnet_uri.hpp>
+
+// What the window can ask of the session beyond adding and removing, with what it does to libtorrent.
+namespace barter::test {
+namespace {
+
+namespace fs = std::filesystem;
+using engine::DetailsPart;
+using engine::EngineErrc;
+using engine::TorrentBytesSource;
+using engine::TorrentId;
+using engine::TorrentState;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::StartsWith;
+using namespace std::chrono_literals;
+
+class FacadeOfEveryVersion : public FacadeTest, public testing::WithParamInterface<Version> {};
+
+INSTANTIATE_TEST_SUITE_P(Protocol,
+                         FacadeOfEveryVersion,
+                         testing::Values(Version::v1, Version::v2, Version::hybrid),
+                         [](const auto& tested) {
+                             return tested.param == Version::v1 ? "V1" : tested.param == Version::v2 ? "V2" : "Hybrid";
+                         });
+
+TEST_F(FacadeTest, TrackersAreAddedOnceEachInATierOfItsOwn)
+{
+    const auto id = add(makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 50'000}}), {.start = false});
+    ours.session().watchDetails(id, DetailsPart::trackers);
+
+    ASSERT_TRUE(done([&](auto& session, auto answer) {
+        session.addTrackers(id, {"udp://127.0.0.1:9/announce", "http://127.0.0.1:9/announce"}, answer);
+    }));
+    ASSERT_TRUE(done([&](auto& session, auto answer) {
+        session.addTrackers(id, {"http://127.0.0.1:9/announce", "http://127.0.0.1:9/third"}, answer);
+    }));
+
+    ASSERT_TRUE(ours.until([&] { return details().trackers.size() == 3; }));
+    EXPECT_EQ(details().trackers[0].url, "udp://127.0.0.1:9/announce");
+    EXPECT_EQ(details().trackers[0].tier, 0);
+    EXPECT_EQ(details().trackers[1].url, "http://127.0.0.1:9/announce");
+    EXPECT_EQ(details().trackers[1].tier, 1);
+    EXPECT_EQ(details().trackers[2].url, "http://127.0.0.1:9/third");
+    EXPECT_EQ(details().trackers[2].tier, 2);
+    EXPECT_TRUE(ours.until([&] { return ours.torrent(id)->trackers == 3; }));
+}
+
+TEST_F(FacadeTest, ARemovedTrackerIsNotShownAnyMore)
+{
+    const auto id = add(makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 50'000}}), {.start = false});
+    ours.session().watchDetails(id, DetailsPart::trackers);
+    ASSERT_TRUE(done([&](auto& session, auto answer) {
+        session.addTrackers(id, {"http://127.0.0.1:9/a", "http://127.0.0.1:9/b"}, answer);
+    }));
+    ASSERT_TRUE(ours.until([&] { return details().trackers.size() == 2; }));
+
+    ASSERT_TRUE(done([&](auto& session, auto answer) { session.removeTracker(id, "http://127.0.0.1:9/a", answer); }));
+
+    ASSERT_TRUE(ours.until([&] { return details().trackers.size() == 1; }));
+    EXPECT_EQ(details().trackers[0].url, "http://127.0.0.1:9/b");
+    EXPECT_TRUE(ours.until([&] { return ours.torrent(id)->trackers == 1; }));
+}
+
+TEST_F(FacadeTest, AWebSeedGivesTheFileAndIsShownUntilItIsRemoved)
+{
+    const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 100'000}});
+    const auto content = contents(payload.folder / "a.bin");
+    const LoopbackServer server{[&](const std::string& head) { return rangeAnswer(head, content); }};
+    const auto id = add(payload);
+    ours.session().watchDetails(id, DetailsPart::trackers);
+
+    ASSERT_TRUE(done([&](auto& session, auto answer) { session.addWebSeed(id, server.url("/a.bin"), answer); }));
+
+    ASSERT_TRUE(untilState(id, TorrentState::seeding));
+    EXPECT_EQ(contents(ours.downloads / "a.bin"), content);
+    EXPECT_THAT(server.requests(), Contains(StartsWith("GET /a.bin")));
+    ASSERT_TRUE(ours.until([&] { return !details().webSeeds.empty(); }));
+    EXPECT_THAT(details().webSeeds, ElementsAre(server.url("/a.bin")));
+
+    ASSERT_TRUE(done([&](auto& session, auto answer) { session.removeWebSeed(id, server.url("/a.bin"), answer); }));
+
+    EXPECT_TRUE(ours.until([&] { return details().webSeeds.empty(); }));
+}
+
+TEST_F(FacadeTest, SourcesWithOtherSchemesAndUnknownTorrentsAreRefused)
+{
+    const auto id = add(makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 50'000}}), {.start = false});
+    ours.session().watchDetails(id, DetailsPart::trackers);
+    const auto code = [this](const std::function<void(engine::Session&, engine::Session::Done)>& call) {
+        const auto result = done(call);
+        return result ? std::error_code{} : result.error().code;
+    };
+
+    EXPECT_EQ(code([&](auto& session, auto answer) {
+                  session.addTrackers(id, {"http://127.0.0.1:9/a", "file:///etc/passwd"}, answer);
+              }),
+              EngineErrc::invalidTracker);
+    EXPECT_EQ(code([&](auto& session, auto answer) { session.addWebSeed(id, "udp://127.0.0.1:9/a", answer); }),
+              EngineErrc::invalidTracker);
+    EXPECT_EQ(code([&](auto& session, auto answer) { session.addPeer(id, "localhost", answer); }),
+              EngineErrc::invalidEndpoint);
+    for (const auto& call : std::vector<std::function<void(engine::Session&, engine::Session::Done)>>{
+             [](auto& session, auto answer) { session.addTrackers(noTorrent, {"http://127.0.0.1:9/a"}, answer); },
+             [](auto& session, auto answer) { session.removeTracker(noTorrent, "http://127.0.0.1:9/a", answer); },
+             [](auto& session, auto answer) { session.addWebSeed(noTorrent, "http://127.0.0.1:9/a", answer); },
+             [](auto& session, auto answer) { session.removeWebSeed(noTorrent, "http://127.0.0.1:9/a", answer); },
+             [](auto& session, auto answer) { session.addPeer(noTorrent, "127.0.0.1:6881", answer); },
+             [](auto& session, auto answer) { session.rename(noTorrent, "name", answer); },
+             [](auto& session, auto answer) { session.setFilePriorities(noTorrent, {}, answer); },
+         }) {
+        EXPECT_EQ(code(call), EngineErrc::noSuchTorrent);
+    }
+    EXPECT_EQ(ours.torrent(id)->trackers, 0) << "all or nothing";
+}
+
+TEST_P(FacadeOfEveryVersion, TheMagnetLinkNamesTheTorrentAndItsTrackers)
+{
+    const auto payload = makePayload(folder.path() / "seed", GetParam(), {{"t/a b.bin", 100'000}});
+    const auto id = add(payload, {.start = false});
+    ASSERT_TRUE(done([&](auto& session, auto answer) {
+        session.addTrackers(id, {"http://127.0.0.1:9/announce?key=a&b=c"}, answer);
+    }));
+
+    const auto link = ours.wait<std::string>([&](auto answer) { ours.session().magnetLink(id, answer); });
+
+    ASSERT_TRUE(link.has_value());
+    const auto parsed = lt::parse_magnet_uri(*link);
+    EXPECT_EQ(parsed.info_hashes, payload.info->info_hashes());
+    EXPECT_EQ(parsed.name, payload.info->name());
+    EXPECT_THAT(parsed.trackers, ElementsAre("http://127.0.0.1:9/announce?key=a&b=c"));
+}
+
+TEST_F(FacadeTest, FileAndLinkOfATorrentThatIsNotThereAreRefused)
+{
+    const auto magnet = ours.add(engine::MagnetSource{"magnet:?xt=urn:btih:" + std::string(40, 'a')});
+    ASSERT_TRUE(magnet.has_value());
+    const auto file = [this](TorrentId id) {
+        return ours.wait<std::vector<char>>([&](auto answer) { ours.session().torrentFile(id, answer); });
+    };
+
+    const auto link = ours.wait<std::string>([&](auto answer) { ours.session().magnetLink(noTorrent, answer); });
+
+    ASSERT_FALSE(link.has_value());
+    EXPECT_EQ(link.error().code, EngineErrc::noSuchTorrent);
+    ASSERT_FALSE(file(noTorrent).has_value());
+    EXPECT_EQ(file(noTorrent).error().code, EngineErrc::noSuchTorrent);
+    ASSERT_FALSE(file(magnet->id).has_value());
+    EXPECT_EQ(file(magnet->id).error().code, EngineErrc::noMetadata);
+}
+
+TEST_F(FacadeTest, AllTorrentsStopAndGoOnTogether)
+{
+    const auto one = makePayload(folder.path() / "one", Version::v1, {{"a.bin", 50'000}});
+    const auto two = makePayload(folder.path() / "two", Version::v1, {{"b.bin", 60'000}});
+    const BareSeeder seederOfOne{one};
+    const BareSeeder seederOfTwo{two};
+    const auto a = add(one);
+    const auto b = add(two);
+    ASSERT_TRUE(untilState(a, TorrentState::downloading));
+    ASSERT_TRUE(untilState(b, TorrentState::downloading));
+
+    ours.session().pauseAll();
+
+    ASSERT_TRUE(untilState(a, TorrentState::stopped));
+    ASSERT_TRUE(untilState(b, TorrentState::stopped));
+
+    ours.session().resumeAll();
+    connect(a, seederOfOne.endpoint());
+    connect(b, seederOfTwo.endpoint());
+
+    EXPECT_TRUE(untilState(a, TorrentState::seeding));
+    EXPECT_TRUE(untilState(b, TorrentState::seeding));
+}
+
+TEST_F(FacadeTest, AStoppedTorrentLeavesItsPeers)
+{
+    const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 2'000'000}});
+    const BareSeeder seeder{payload, 20'000};
+    const auto id = add(payload);
+    connect(id, seeder.endpoint());
+    ASSERT_TRUE(ours.until([&] { return ours.torrent(id)->peers == 1; }));
+
+    ours.session().pauseAll();
+
+    ASSERT_TRUE(untilState(id, TorrentState::stopped));
+    EXPECT_TRUE(ours.until([&] { return ours.torrent(id)->peers == 0; }));
+}
+
+TEST_F(FacadeTest, PeersOnThisMachineAreCalledOnceTheSettingsAllowThem)
+{
+    const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 100'000}});
+    const BareSeeder seeder{payload};
+    ours.stop();
+    ours.settings.network.loopbackPeers = false;
+    ours.start();
+    const auto id = add(payload);
+
+    ours.settings.network.loopbackPeers = true;
+    ours.session().applySettings(ours.settings);
+    connect(id, seeder.endpoint());
+
+    EXPECT_TRUE(untilState(id, TorrentState::seeding));
+}
+
+TEST_F(FacadeTest, PeersThatNewSettingsForbidAreLeft)
+{
+    const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 2'000'000}});
+    const BareSeeder seeder{payload, 20'000};
+    const auto id = add(payload);
+    connect(id, seeder.endpoint());
+    ASSERT_TRUE(ours.until([&] { return ours.torrent(id)->peers == 1; }));
+
+    ours.settings.network.loopbackPeers = false;
+    ours.session().applySettings(ours.settings);
+
+    EXPECT_TRUE(ours.until([&] { return ours.torrent(id)->peers == 0; }));
+    EXPECT_EQ(ours.torrent(id)->state, TorrentState::downloading);
+}
+
+TEST_F(FacadeTest, ANewPortIsListenedOnAndTheOldOneIsNot)
+{
+    const auto portOf = [](const std::string& endpoint) { return std::stoi(endpoint.substr(endpoint.rfind(':') + 1)); };
+    ASSERT_TRUE(ours.until([&] { return !ours.observer.status.listening.empty(); }));
+    const auto before = portOf(ours.observer.status.listening.front());
+    const int port = unusedPort();
+
+    ours.settings.network.port = port;
+    ours.session().applySettings(ours.settings);
+
+    ASSERT_TRUE(ours.until([&] {
+        const auto& now = ours.observer.status.listening;
+        return !now.empty() &&
+               std::all_of(now.begin(), now.end(), [&](const auto& each) { return portOf(each) == port; });
+    }));
+    EXPECT_TRUE(somebodyListens(port));
+    EXPECT_FALSE(somebodyListens(before));
+}
+
+TEST_F(FacadeTest, NewLimitsAreToldAsThoseInForce)
+{
+    ours.settings.limits.download = 123'000;
+    ours.settings.limits.upload = 45'000;
+
+    ours.session().applySettings(ours.settings);
+
+    EXPECT_TRUE(ours.until(
+        [&] { return ours.observer.status.downLimit == 123'000 && ours.observer.status.upLimit == 45'000; }));
+}
+
+TEST_F(FacadeTest, ANewDownloadFolderIsWhereTheNextTorrentGoes)
+{
+    const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 50'000}});
+    ours.settings.downloads.savePath = (folder.path() / "elsewhere").string();
+
+    ours.session().applySettings(ours.settings);
+    const auto id = add(payload, {.start = false});
+
+    EXPECT_EQ(ours.torrent(id)->savePath, ours.settings.downloads.savePath);
+}
+
+TEST_F(FacadeTest, FreeSpaceIsThatOfTheNearestFolderThatExists)
+{
+    const auto freeAt = [this](const fs::path& path) {
+        return ours.wait<std::int64_t>([&](auto answer) { ours.session().freeSpace(path.string(), answer); });
+    };
+    // Others write to the same disk meanwhile.
+    constexpr double tolerance = 2e9;
+    const auto here = static_cast<double>(fs::space(ours.downloads).available);
+    const auto there = static_cast<double>(fs::space("/proc").available);
+
+    const auto existing = freeAt(ours.downloads);
+    const auto below = freeAt(ours.downloads / "not/there/yet.bin");
+    const auto other = freeAt("/proc/barter/not-there");
+
+    ASSERT_TRUE(existing.has_value() && below.has_value() && other.has_value());
+    EXPECT_NEAR(static_cast<double>(*existing), here, tolerance);
+    EXPECT_NEAR(static_cast<double>(*below), here, tolerance);
+    EXPECT_EQ(static_cast<double>(*other), there);
+}
+
+TEST_F(FacadeTest, PeersAreShownWithWhatTheyAreAndGive)
+{
+    const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 2'000'000}});
+    const BareSeeder seeder{payload, 50'000};
+    const auto id = add(payload);
+    connect(id, seeder.endpoint());
+
+    ours.session().watchDetails(id, DetailsPart::peers);
+
+    ASSERT_TRUE(ours.until([&] {
+        return details().peers.size() == 1 && details().peers[0].received > 0 && details().peers[0].downRate > 0;
+    }));
+    const auto& peer = details().peers[0];
+    EXPECT_EQ(peer.address, seeder.endpoint());
+    EXPECT_THAT(peer.client, StartsWith("libtorrent/2.0"));
+    EXPECT_TRUE(peer.seed);
+    EXPECT_EQ(peer.progress, 1.0);
+    EXPECT_FALSE(peer.incoming);
+    EXPECT_FALSE(peer.webSeed);
+    EXPECT_TRUE(peer.interested);
+    EXPECT_FALSE(peer.choked);
+    EXPECT_FALSE(peer.peerInterested);
+    EXPECT_THAT(details().trackers, IsEmpty()) << "only the part that was asked for";
+}
+
+TEST_F(FacadeTest, GeneralDetailsShowWhatTheTorrentSaysOfItselfAlsoAfterARestart)
+{
+    auto payload = makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 50'000}}, 32 * 1024);
+    auto file = lt::bdecode(payload.torrentFile);
+    lt::entry whole{file};
+    whole["comment"] = "What it is";
+    whole["created by"] = "somebody's client";
+    whole["creation date"] = 1'700'000'000;
+    payload.torrentFile.clear();
+    lt::bencode(std::back_inserter(payload.torrentFile), whole);
+    const auto id = add(payload, {.start = false});
+    const auto shown = [this] {
+        return details().comment == "What it is" && details().creator == "somebody's client" &&
+               details().created == std::chrono::system_clock::from_time_t(1'700'000'000) &&
+               details().pieceLength == 32 * 1024;
+    };
+
+    ours.session().watchDetails(id, DetailsPart::general);
+
+    ASSERT_TRUE(ours.until([&] { return details().id == id; }));
+    EXPECT_TRUE(shown());
+
+    ours.stop();
+    ours.start();
+    ASSERT_TRUE(ours.until([&] { return ours.observer.torrents.size() == 1; }));
+    const auto again = ours.observer.torrents.begin()->first;
+    ours.session().watchDetails(again, DetailsPart::general);
+
+    ASSERT_TRUE(ours.until([&] { return details().id == again; }));
+    EXPECT_TRUE(shown());
+}
+
+}  // namespace
+}  // namespace barter::test
