@@ -79,6 +79,25 @@ std::optional<lt::tcp::endpoint> parseEndpoint(std::string_view text)
     return lt::tcp::endpoint{address, static_cast<std::uint16_t>(port)};
 }
 
+/// The "piece layers" of BEP 52, which lt::write_torrent_file takes from the merkle trees only. False when they are not
+/// all there yet, as in a torrent from a magnet.
+bool addPieceLayers(lt::entry& torrentFile, const lt::torrent_info& info)
+{
+    const auto& files = info.orig_files();
+    auto& layers = torrentFile["piece layers"].dict();
+    for (const auto file : files.file_range()) {
+        if (files.pad_file_at(file) || files.file_size(file) <= files.piece_length()) {
+            continue;
+        }
+        const auto layer = info.piece_layer(file);
+        if (layer.empty()) {
+            return false;
+        }
+        layers[files.root(file).to_string()] = std::string{layer.begin(), layer.end()};
+    }
+    return true;
+}
+
 }  // namespace
 
 SessionCore::Ids SessionCore::allIds() const
@@ -514,7 +533,12 @@ void SessionCore::torrentFile(TorrentId id, Answer<std::vector<char>> answer)
     onWorker(
         [params = std::move(params)]() -> Expected<std::vector<char>> {
             try {
-                const auto entry = lt::write_torrent_file(params);
+                const bool fromTrees = !params.merkle_trees.empty();
+                auto entry = lt::write_torrent_file(
+                    params, fromTrees ? lt::write_torrent_flags_t{} : lt::write_flags::allow_missing_piece_layer);
+                if (params.ti->v2() && !fromTrees && !addPieceLayers(entry, *params.ti)) {
+                    return fail(EngineErrc::noMetadata, "piece layers");
+                }
                 std::vector<char> bytes;
                 lt::bencode(std::back_inserter(bytes), entry);
                 return bytes;

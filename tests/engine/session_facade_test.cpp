@@ -7,7 +7,8 @@
 #include <libtorrent/load_torrent.hpp>
 #include <libtorrent/magnet_uri.hpp>
 
-// What the window can ask of the session beyond adding and removing, with what it does to libtorrent.
+// What the window can ask of the session beyond adding and removing, with what
+// it does to libtorrent.
 namespace barter::test {
 namespace {
 
@@ -22,6 +23,14 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::StartsWith;
 using namespace std::chrono_literals;
+
+/// BEP 52: what is beside the info dictionary for torrents of version 2.
+std::string pieceLayers(const std::vector<char>& torrentFile)
+{
+    const auto layers = lt::bdecode(torrentFile).dict_find_dict("piece layers");
+    const auto bytes = layers ? layers.data_section() : lt::span<const char>{};
+    return {bytes.begin(), bytes.end()};
+}
 
 class FacadeOfEveryVersion : public FacadeTest, public testing::WithParamInterface<Version> {};
 
@@ -120,6 +129,31 @@ TEST_F(FacadeTest, SourcesWithOtherSchemesAndUnknownTorrentsAreRefused)
         EXPECT_EQ(code(call), EngineErrc::noSuchTorrent);
     }
     EXPECT_EQ(ours.torrent(id)->trackers, 0) << "all or nothing";
+}
+
+TEST_P(FacadeOfEveryVersion, TheTorrentFileLoadsAgainAsTheSameTorrentWithItsSources)
+{
+    const auto payload =
+        makePayload(folder.path() / "seed", GetParam(), {{"t/a.bin", 100'000}, {"t/sub/b.bin", 70'001}});
+    const auto id = add(payload, {.start = false});
+    ASSERT_TRUE(
+        done([&](auto& session, auto answer) { session.addTrackers(id, {"http://127.0.0.1:9/announce"}, answer); }));
+    ASSERT_TRUE(done([&](auto& session, auto answer) { session.addWebSeed(id, "http://127.0.0.1:9/files/", answer); }));
+
+    const auto bytes = ours.wait<std::vector<char>>([&](auto answer) { ours.session().torrentFile(id, answer); });
+
+    ASSERT_TRUE(bytes.has_value());
+    const auto loaded = lt::load_torrent_buffer(*bytes);
+    ASSERT_NE(loaded.ti, nullptr);
+    EXPECT_EQ(loaded.ti->info_hashes(), payload.info->info_hashes());
+    EXPECT_EQ(loaded.ti->num_files(), payload.info->num_files());
+    EXPECT_EQ(pieceLayers(*bytes), pieceLayers(payload.torrentFile));
+    EXPECT_THAT(loaded.trackers, ElementsAre("http://127.0.0.1:9/announce"));
+    EXPECT_THAT(loaded.url_seeds, ElementsAre("http://127.0.0.1:9/files/"));
+    const auto again = ours.add(TorrentBytesSource{*bytes});
+    ASSERT_TRUE(again.has_value());
+    EXPECT_TRUE(again->alreadyPresent);
+    EXPECT_EQ(again->id, id);
 }
 
 TEST_P(FacadeOfEveryVersion, TheMagnetLinkNamesTheTorrentAndItsTrackers)
