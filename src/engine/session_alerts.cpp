@@ -124,9 +124,11 @@ void SessionCore::handleTracker(lt::alert* alert)
     } else if (lt::alert_cast<lt::tracker_reply_alert>(alert) != nullptr) {
         record->live.announcing = false;
         record->live.trackerFailed = false;
-    } else if (lt::alert_cast<lt::tracker_error_alert>(alert) != nullptr) {
+    } else if (const auto* failed = lt::alert_cast<lt::tracker_error_alert>(alert)) {
         record->live.announcing = false;
-        record->live.trackerFailed = true;
+        if (failed->error != lt::errors::announce_skipped) {  // from an address of ours that cannot reach it anyway
+            record->live.trackerFailed = true;
+        }
     } else {
         return;
     }

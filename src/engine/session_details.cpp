@@ -2,6 +2,7 @@
 #include "engine/stored_files.hpp"
 
 #include <libtorrent/announce_entry.hpp>
+#include <libtorrent/error_code.hpp>
 #include <libtorrent/peer_info.hpp>
 #include <libtorrent/torrent_info.hpp>
 
@@ -60,13 +61,40 @@ PeerEntry toEntry(const lt::peer_info& peer)
     return entry;
 }
 
+/// What one of our addresses knows of a tracker, the more the later.
+enum class Reach { nothing, skipped, updating, failing, working };
+
+Reach reachOf(const lt::announce_infohash& one)
+{
+    if (one.updating) {
+        return Reach::updating;
+    }
+    if (one.last_error) {
+        // Of another kind than the tracker's, say IPv6: libtorrent did not even ask.
+        return one.last_error == lt::errors::announce_skipped ? Reach::skipped : Reach::failing;
+    }
+    return one.start_sent ? Reach::working : Reach::nothing;
+}
+
+TrackerEntry::State toState(Reach reach)
+{
+    switch (reach) {
+    case Reach::nothing: break;
+    case Reach::updating: return TrackerEntry::State::updating;
+    case Reach::skipped:
+    case Reach::failing: return TrackerEntry::State::failing;
+    case Reach::working: return TrackerEntry::State::working;
+    }
+    return TrackerEntry::State::notContacted;
+}
+
+/// libtorrent asks from each address of ours; shown is how the one that got furthest fares.
 TrackerEntry toEntry(const lt::announce_entry& tracker)
 {
     TrackerEntry entry;
     entry.url = tracker.url;
     entry.tier = tracker.tier;
-    bool contacted = tracker.verified;
-    bool working = false;
+    Reach best = Reach::nothing;
     const auto now = lt::clock_type::now();
     for (const auto& endpoint : tracker.endpoints) {
         for (const auto version : {lt::protocol_version::V1, lt::protocol_version::V2}) {
@@ -74,18 +102,21 @@ TrackerEntry toEntry(const lt::announce_entry& tracker)
             entry.seeds = std::max(entry.seeds, one.scrape_complete);
             entry.leechers = std::max(entry.leechers, one.scrape_incomplete);
             entry.downloads = std::max(entry.downloads, one.scrape_downloaded);
-            entry.fails = std::max(entry.fails, static_cast<int>(one.fails));
-            if (one.updating) {
-                entry.state = TrackerEntry::State::updating;
+            const auto reach = reachOf(one);
+            if (reach == Reach::nothing || reach < best) {
+                continue;
             }
-            if (one.last_error) {
-                entry.message = one.message.empty() ? one.last_error.message() : one.message;
-                contacted = true;
-            } else if (one.start_sent) {
-                working = true;
-                if (!one.message.empty()) {
-                    entry.message = one.message;
-                }
+            if (reach > best) {
+                best = reach;
+                entry.message.clear();
+                entry.fails = 0;
+                entry.nextAnnounce.reset();
+            }
+            entry.fails = std::max(entry.fails, static_cast<int>(one.fails));
+            if (!one.message.empty()) {
+                entry.message = one.message;
+            } else if (one.last_error && entry.message.empty()) {
+                entry.message = one.last_error.message();
             }
             if (one.next_announce > now) {
                 const auto left = std::chrono::duration_cast<std::chrono::seconds>(one.next_announce - now);
@@ -93,9 +124,7 @@ TrackerEntry toEntry(const lt::announce_entry& tracker)
             }
         }
     }
-    if (entry.state != TrackerEntry::State::updating && (working || contacted)) {
-        entry.state = working && entry.fails == 0 ? TrackerEntry::State::working : TrackerEntry::State::failing;
-    }
+    entry.state = toState(best);
     entry.message.resize(std::min(entry.message.size(), maxAnnounceMessage));
     return entry;
 }

@@ -18,11 +18,22 @@ using engine::EngineErrc;
 using engine::TorrentBytesSource;
 using engine::TorrentId;
 using engine::TorrentState;
+using engine::TrackerEntry;
 using testing::Contains;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::StartsWith;
 using namespace std::chrono_literals;
+
+/// BEP 3: as many peers, and nobody to connect to; asks to come back in half an
+/// hour.
+std::string trackerAnswer(const std::string& /*head*/)
+{
+    return okAnswer("d8:completei3e10:incompletei4e8:intervali1800e12:min "
+                    "intervali1800e5:peers0:e");
+}
 
 /// BEP 52: what is beside the info dictionary for torrents of version 2.
 std::string pieceLayers(const std::vector<char>& torrentFile)
@@ -40,6 +51,41 @@ INSTANTIATE_TEST_SUITE_P(Protocol,
                          [](const auto& tested) {
                              return tested.param == Version::v1 ? "V1" : tested.param == Version::v2 ? "V2" : "Hybrid";
                          });
+
+TEST_F(FacadeTest, AnAddedTrackerIsAskedAndShownWithItsAnswer)
+{
+    const LoopbackServer tracker{trackerAnswer};
+    const auto id = add(makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 50'000}}));
+    ours.session().watchDetails(id, DetailsPart::trackers);
+
+    ASSERT_TRUE(done([&](auto& session, auto answer) { session.addTrackers(id, {tracker.url("/announce")}, answer); }));
+
+    ASSERT_TRUE(ours.until(
+        [&] { return details().trackers.size() == 1 && details().trackers[0].state == TrackerEntry::State::working; }));
+    EXPECT_EQ(details().trackers[0].url, tracker.url("/announce"));
+    EXPECT_EQ(details().trackers[0].seeds, 3);
+    EXPECT_EQ(details().trackers[0].leechers, 4);
+    EXPECT_EQ(details().trackers[0].fails, 0);
+    ASSERT_TRUE(details().trackers[0].nextAnnounce.has_value());
+    EXPECT_LE(*details().trackers[0].nextAnnounce, 1800s);
+    EXPECT_THAT(tracker.requests(), Contains(StartsWith("GET /announce?info_hash=")));
+    EXPECT_TRUE(ours.until([&] { return ours.torrent(id)->trackers == 1 && ours.torrent(id)->knownSeeds == 3; }));
+}
+
+TEST_F(FacadeTest, ATrackerThatRefusesIsShownWithItsReason)
+{
+    const LoopbackServer tracker{[](const std::string&) { return okAnswer("d14:failure reason12:unregisterede"); }};
+    const auto id = add(makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 50'000}}));
+    ours.session().watchDetails(id, DetailsPart::trackers);
+
+    ASSERT_TRUE(done([&](auto& session, auto answer) { session.addTrackers(id, {tracker.url("/announce")}, answer); }));
+
+    ASSERT_TRUE(ours.until(
+        [&] { return details().trackers.size() == 1 && details().trackers[0].state == TrackerEntry::State::failing; }));
+    EXPECT_EQ(details().trackers[0].message, "unregistered");
+    EXPECT_GE(details().trackers[0].fails, 1);
+    EXPECT_TRUE(ours.until([&] { return ours.torrent(id)->trackerFailed; }));
+}
 
 TEST_F(FacadeTest, TrackersAreAddedOnceEachInATierOfItsOwn)
 {
@@ -77,6 +123,28 @@ TEST_F(FacadeTest, ARemovedTrackerIsNotShownAnyMore)
     ASSERT_TRUE(ours.until([&] { return details().trackers.size() == 1; }));
     EXPECT_EQ(details().trackers[0].url, "http://127.0.0.1:9/b");
     EXPECT_TRUE(ours.until([&] { return ours.torrent(id)->trackers == 1; }));
+}
+
+// The tracker wants to see nobody again for half an hour, so an announce
+// without an event is the person's.
+TEST_F(FacadeTest, ReannounceAsksTheTrackerAtOnce)
+{
+    const LoopbackServer tracker{trackerAnswer};
+    const auto id = add(makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 50'000}}));
+    ours.session().watchDetails(id, DetailsPart::trackers);
+    ASSERT_TRUE(done([&](auto& session, auto answer) { session.addTrackers(id, {tracker.url("/announce")}, answer); }));
+    ASSERT_TRUE(ours.until(
+        [&] { return details().trackers.size() == 1 && details().trackers[0].state == TrackerEntry::State::working; }));
+    ASSERT_THAT(tracker.requests(), Not(Contains(Not(HasSubstr("event=started")))));
+
+    ours.session().reannounce({id});
+
+    EXPECT_TRUE(ours.until([&] {
+        const auto requests = tracker.requests();
+        return std::any_of(requests.begin(), requests.end(), [](const std::string& request) {
+            return request.find("event=") == std::string::npos;
+        });
+    }));
 }
 
 TEST_F(FacadeTest, AWebSeedGivesTheFileAndIsShownUntilItIsRemoved)
