@@ -9,7 +9,7 @@ import unittest
 
 from desktop import Desktop, TimedOut, pump, wait_for
 from fake_desktop import GnomeSession, NotificationServer, NotifierHost
-from peers import answering
+from peers import LtPeer, answering, make_payload, make_torrent
 
 BARTER = os.environ["BARTER"]
 DRAG_SOURCE = os.environ["DRAG_SOURCE"]
@@ -313,6 +313,53 @@ class TrayAndWindow(Program):
         host.click(item, "Quit")
 
         self.assertEqual(program.wait(15), 0)
+
+
+class Notifications(Program):
+    def setUp(self):
+        super().setUp()
+        self.notes = NotificationServer(self.desktop)
+        self.seeder = self.enterContext(LtPeer(self.desktop.folder))
+
+    def download(self, name):
+        """A folder of that name with one file, from the seeder."""
+        source = self.desktop.folder / "source" / name
+        make_payload(source / "song.bin", 100_000)
+        torrent = make_torrent(source, self.desktop.folder / f"{name}.torrent")
+        self.seeder.seed(torrent)
+        answer = self.second("--no-dialog", torrent.magnet(peers=[self.seeder.endpoint]))
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+
+    def note(self):
+        """The only one: (title, body)."""
+        wait_for(lambda: self.notes.shown, 30, "a notification")
+        pump(2.5)  # what comes within two seconds is collected
+        self.assertEqual(len(self.notes.shown), 1, self.notes.shown)
+        return self.notes.shown[0]["title"], self.notes.shown[0]["body"]
+
+    def test_a_finished_download_is_told_and_a_click_brings_the_window(self):
+        host = NotifierHost(self.desktop)
+        self.start("--minimized")
+        wait_for(lambda: host.items, 10, "the icon")
+
+        self.download("Recordings")
+
+        self.assertEqual(self.note(), ("1 download finished", "Recordings"))
+        self.assertFalse(self.is_shown())
+        self.notes.click(1)
+        self.window()
+
+    def test_a_download_that_fails_is_told_with_the_reason(self):
+        self.start()
+        in_the_way = self.desktop.home / "Downloads" / "Recordings"
+        in_the_way.parent.mkdir(exist_ok=True)
+        in_the_way.write_text("a file where the folder should be")
+
+        self.download("Recordings")
+
+        title, body = self.note()
+        self.assertEqual(title, "1 torrent stopped by a problem")
+        self.assertRegex(body, r"^Recordings: \w")
 
 
 class Sleep(Program):
