@@ -3,9 +3,11 @@
 #include "ui/icons.hpp"
 #include "ui/main_window.hpp"
 #include "ui/sidebar.hpp"
+#include "ui/sort_menu.hpp"
 #include "ui/torrent_actions.hpp"
 #include "ui/torrent_view.hpp"
 
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
@@ -76,10 +78,8 @@ void MainWindow::makeMenus()
     m_actions->fillMenu(*menuBar()->addMenu(tr("&Torrent")));
 
     auto* view = menuBar()->addMenu(tr("&View"));
-    auto* columns = view->addMenu(tr("&Columns"));
-    for (auto* action : m_view->columnActions()) {
-        columns->addAction(action);
-    }
+    m_view->fillColumnsMenu(*view->addMenu(tr("&Columns")));
+    view->addMenu(new SortMenu{*m_view->header(), SortMenu::Columns::all, view});
     view->addActions({m_showDetails, m_showFilters});
 
     auto* help = menuBar()->addMenu(tr("&Help"));

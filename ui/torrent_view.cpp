@@ -1,5 +1,6 @@
 #include "ui/torrent_view.hpp"
 
+#include "ui/columns_dialog.hpp"
 #include "ui/progress_delegate.hpp"
 #include "ui/torrent_cells.hpp"
 #include "ui/torrent_filter.hpp"
@@ -87,7 +88,8 @@ protected:
 }  // namespace
 
 TorrentView::TorrentView(TorrentFilter& filter, QSettings& settings, QWidget* parent)
-    : QTreeView{parent}, m_filter{filter}, m_settings{settings}, m_saveTimer{new QTimer{this}}
+    : QTreeView{parent}, m_filter{filter}, m_settings{settings}, m_arrange{new QAction{tr("&Arrange columns…"), this}},
+      m_saveTimer{new QTimer{this}}
 {
     setModel(&filter);
     setAccessibleName(tr("Torrents"));
@@ -124,9 +126,7 @@ TorrentView::TorrentView(TorrentFilter& filter, QSettings& settings, QWidget* pa
     connect(header(), &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
         auto* menu = new QMenu{this};
         menu->setAttribute(Qt::WA_DeleteOnClose);
-        for (auto* action : m_columnActions) {
-            menu->addAction(action);
-        }
+        fillColumnsMenu(*menu);
         menu->popup(header()->mapToGlobal(position));
     });
 }
@@ -149,6 +149,27 @@ void TorrentView::addColumnActions()
         });
         m_columnActions.push_back(action);
     }
+    connect(m_arrange, &QAction::triggered, this, &TorrentView::arrangeColumns);
+}
+
+void TorrentView::fillColumnsMenu(QMenu& menu) const
+{
+    menu.addAction(m_arrange);
+    menu.addSeparator();
+    for (auto* action : m_columnActions) {
+        menu.addAction(action);
+    }
+}
+
+void TorrentView::arrangeColumns()
+{
+    auto* dialog = new ColumnsDialog{columnPlaces(*header()), m_initialPlaces, window()};
+    connect(dialog, &ColumnsDialog::chosen, this, [this](const ColumnPlaces& places) {
+        setColumnPlaces(*header(), places);
+        updateColumnActions();
+        m_saveTimer->start();
+    });
+    dialog->open();
 }
 
 void TorrentView::setDefaultColumns()
@@ -166,6 +187,7 @@ void TorrentView::setDefaultColumns()
 void TorrentView::restoreColumns()
 {
     setDefaultColumns();
+    m_initialPlaces = columnPlaces(*header());
     m_fillWhenShown = true;
     // The state of another number of columns would hide or lose some.
     if (m_settings.value(columnCountKey).toInt() == Model::ColumnCount) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/torrent_snapshot.hpp"
+#include "ui/column_places.hpp"
 
 #include <QTreeView>
 
@@ -13,9 +14,9 @@ namespace barter::ui {
 
 class TorrentFilter;
 
-/// The table of torrents. Columns are chosen in the header's context menu, moved by dragging, sorted by a click,
-/// and remembered in `settings` within a second after a change. While the columns fill the width, the name takes up
-/// what a change of the window's size adds or takes.
+/// The table of torrents. Columns are chosen in the header's context menu, moved by dragging, sorted by a click, all of
+/// which the menus that it offers do by key, and remembered in `settings` within a second after a change. While the
+/// columns fill the width, the name takes up what a change of the window's size adds or takes.
 class TorrentView final : public QTreeView {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(TorrentView)
@@ -27,6 +28,8 @@ public:
 
     /// One checkable action for each column but the name, which always stays.
     [[nodiscard]] const std::vector<QAction*>& columnActions() const { return m_columnActions; }
+    /// The same actions, and one that asks for the order of the columns.
+    void fillColumnsMenu(QMenu& menu) const;
 
     /// In the order of the list.
     [[nodiscard]] std::vector<engine::TorrentId> selectedIds() const;
@@ -38,6 +41,7 @@ protected:
 
 private:
     void addColumnActions();
+    void arrangeColumns();
     void resizeName(int by);
     void setDefaultColumns();
     void restoreColumns();
@@ -47,6 +51,8 @@ private:
     TorrentFilter& m_filter;
     QSettings& m_settings;
     std::vector<QAction*> m_columnActions;
+    QAction* m_arrange;
+    ColumnPlaces m_initialPlaces;
     QTimer* m_saveTimer;
     bool m_fillWhenShown = false;
 };
