@@ -105,6 +105,7 @@ void DetailsPeers::showMenu(const QPoint& position)
     copy->setEnabled(m_copy->isEnabled());
     auto* add = menu->addAction(tr("&Add peer…"), this, &DetailsPeers::askForPeer);
     add->setEnabled(m_add->isEnabled());
+    m_table->addHeaderEntries(*menu);
     menu->popup(position);
 }
 

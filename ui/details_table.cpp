@@ -1,12 +1,15 @@
 #include "ui/details_table.hpp"
 
+#include "ui/columns_dialog.hpp"
 #include "ui/diffed_table_model.hpp"
+#include "ui/sort_menu.hpp"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QMenu>
 
 namespace barter::ui {
 
@@ -34,6 +37,7 @@ DetailsTable::DetailsTable(QAbstractItemModel& model, const QString& name, QWidg
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setStretchLastSection(true);
+    m_initialPlaces = columnPlaces(*horizontalHeader());
 }
 
 QList<int> DetailsTable::selectedModelRows() const
@@ -54,6 +58,22 @@ void DetailsTable::copySelected()
     if (!lines.isEmpty()) {
         QGuiApplication::clipboard()->setText(lines.join(QLatin1Char{'\n'}));
     }
+}
+
+void DetailsTable::addHeaderEntries(QMenu& menu)
+{
+    menu.addSeparator();
+    menu.addMenu(new SortMenu{*horizontalHeader(), SortMenu::Columns::all, &menu});
+    menu.addAction(tr("Arrange c&olumns…"), this, &DetailsTable::arrangeColumns);
+}
+
+void DetailsTable::arrangeColumns()
+{
+    auto* dialog = new ColumnsDialog{columnPlaces(*horizontalHeader()), m_initialPlaces, window()};
+    connect(dialog, &ColumnsDialog::chosen, this, [this](const ColumnPlaces& places) {
+        setColumnPlaces(*horizontalHeader(), places);
+    });
+    dialog->open();
 }
 
 void DetailsTable::setColumnCharacters(int column, int characters)

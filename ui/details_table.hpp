@@ -1,7 +1,11 @@
 #pragma once
 
+#include "ui/column_places.hpp"
+
 #include <QSortFilterProxyModel>
 #include <QTableView>
+
+class QMenu;
 
 namespace barter::ui {
 
@@ -19,6 +23,8 @@ public:
     [[nodiscard]] QList<int> selectedModelRows() const;
     /// The `copyRole` of the selected rows, one line each, to the clipboard.
     void copySelected();
+    /// What else is done with the mouse on the header: sorting, and arranging the columns.
+    void addHeaderEntries(QMenu& menu);
     /// Of so many characters, for its first look.
     void setColumnCharacters(int column, int characters);
 
@@ -33,7 +39,10 @@ protected:
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
 
 private:
+    void arrangeColumns();
+
     QSortFilterProxyModel m_proxy;
+    ColumnPlaces m_initialPlaces;
 };
 
 }  // namespace barter::ui

@@ -144,6 +144,7 @@ void DetailsTrackers::showMenu(const QPoint& position)
     menu->addAction(tr("Add &web seed…"), this, &DetailsTrackers::askForWebSeed);
     auto* again = menu->addAction(tr("As&k again now"), m_askAgain, &QPushButton::click);
     again->setEnabled(m_askAgain->isEnabled());
+    m_table->addHeaderEntries(*menu);
     menu->popup(position);
 }
 

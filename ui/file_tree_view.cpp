@@ -1,6 +1,7 @@
 #include "ui/file_tree_view.hpp"
 
 #include "ui/file_tree_delegate.hpp"
+#include "ui/sort_menu.hpp"
 
 #include <QAction>
 #include <QContextMenuEvent>
@@ -68,6 +69,7 @@ void FileTreeView::makeActions()
     m_menu->addSeparator();
     add(*m_menu, tr("&Expand all"), {}, [this] { expandAll(); });
     add(*m_menu, tr("&Collapse all"), {}, [this] { collapseAll(); });
+    m_menu->addMenu(new SortMenu{*header(), SortMenu::Columns::shown, m_menu});
     m_menu->addSeparator();
     m_openFolder = add(*m_menu, tr("&Open folder"), {}, [this] {
         const auto rows = selectedRows();

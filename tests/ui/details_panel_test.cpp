@@ -1,15 +1,21 @@
 #include "tests/support/details_samples.hpp"
 #include "tests/support/fake_session.hpp"
 #include "tests/support/snapshots.hpp"
+#include "ui/columns_dialog.hpp"
 #include "ui/details_panel.hpp"
 #include "ui/details_table.hpp"
 #include "ui/file_tree_view.hpp"
 
+#include <QApplication>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QDesktopServices>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -178,6 +184,62 @@ private Q_SLOTS:
         QCOMPARE(field("Created with"), u"mktorrent 1.1"_qs);
         QCOMPARE(field("Wasted"), u"4.00 KiB"_qs);
         QCOMPARE(field("Private"), u"No"_qs);
+    }
+
+    void tablesAreSortedAndArrangedThroughTheirMenu_data()
+    {
+        QTest::addColumn<DetailsPart>("part");
+        QTest::newRow("peers") << DetailsPart::peers;
+        QTest::newRow("trackers") << DetailsPart::trackers;
+    }
+
+    void tablesAreSortedAndArrangedThroughTheirMenu()
+    {
+        QFETCH(const DetailsPart, part);
+        show(part);
+        auto* table = visible<barter::ui::DetailsTable>();
+        const auto rows = [table] {
+            QStringList texts;
+            for (int row = 0; row < table->model()->rowCount(); ++row) {
+                texts << table->model()->index(row, 0).data().toString();
+            }
+            return texts;
+        };
+        const auto entry = [table](const QString& text) -> QAction* {
+            if (auto* before = QApplication::activePopupWidget()) {
+                before->close();
+            }
+            table->selectRow(0);
+            QContextMenuEvent event{QContextMenuEvent::Keyboard, {}, {}};
+            QCoreApplication::sendEvent(table, &event);
+            for (auto* action : QApplication::activePopupWidget()->actions()) {
+                if (action->text().remove(QLatin1Char{'&'}).startsWith(text)) {
+                    return action;
+                }
+            }
+            return nullptr;
+        };
+        auto sorted = rows();
+        std::sort(sorted.begin(), sorted.end());
+
+        auto* byFirstColumn = entry(u"Sort by"_qs)->menu()->actions().front();
+        QVERIFY(!byFirstColumn->isChecked());
+        byFirstColumn->trigger();
+        QCOMPARE(rows(), sorted);
+        QVERIFY(byFirstColumn->isChecked());
+        byFirstColumn->trigger();
+        QCOMPARE(rows(), QStringList(sorted.rbegin(), sorted.rend()));
+
+        entry(u"Arrange columns"_qs)->trigger();
+        auto* dialog = m_panel->findChild<barter::ui::ColumnsDialog*>();
+        QVERIFY(dialog != nullptr);
+        auto* list = dialog->findChild<QListWidget*>();
+        list->item(1)->setCheckState(Qt::Unchecked);
+        list->setCurrentRow(2);
+        button<QPushButton>(*dialog, "Move up")->click();
+        dialog->accept();
+        QVERIFY(table->isColumnHidden(1));
+        QCOMPARE(table->horizontalHeader()->visualIndex(2), 1);
     }
 
     void nothingOfTheTorrentBeforeStays()

@@ -97,6 +97,31 @@ private Q_SLOTS:
         menu->close();
     }
 
+    void theMenuSortsByTheColumnsThatAreShown()
+    {
+        QMenu* sorting = nullptr;
+        for (const auto* action : m_view->findChild<QMenu*>()->actions()) {
+            if (action->text() == u"&Sort by"_qs) {
+                sorting = action->menu();
+            }
+        }
+        QVERIFY(sorting != nullptr);
+        QCOMPARE(sorting->actions()[FileTreeModel::nameColumn]->text(), u"Name (ascending)"_qs);
+        QCOMPARE(album(1).data().toString(), u"a.flac"_qs);
+
+        auto* bySize = sorting->actions()[FileTreeModel::sizeColumn];
+        bySize->trigger();
+        bySize->trigger();
+
+        QCOMPARE(bySize->text(), u"Size (descending)"_qs);
+        QVERIFY(bySize->isChecked());
+        QCOMPARE(album(1).data().toString(), u"b.flac"_qs);
+        m_view->setProgressVisible(false);
+        Q_EMIT sorting->aboutToShow();
+        QVERIFY(!sorting->actions()[FileTreeModel::progressColumn]->isVisible());
+        QVERIFY(bySize->isVisible());
+    }
+
     void theListOfPrioritiesAppliesTheChoice()
     {
         m_view->edit(album(1).siblingAtColumn(FileTreeModel::priorityColumn));
