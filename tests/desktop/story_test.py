@@ -50,6 +50,72 @@ class Story(WindowTest):
 
         self.assertEqual(nameless, [])
 
+    def add_songs(self):
+        """Three torrents, which are not added in the order of their sizes."""
+        songs = self.folder / "source" / "Recordings"
+        for number in (2, 3, 1):
+            song = make_torrent(songs / f"song {number}.bin", self.folder / f"{number}.torrent")
+            self.assertEqual(self.ask("--no-dialog", "--add-paused", str(song.file)).returncode, 0)
+        wait_for(lambda: len(self.torrents()) == 3, 20, "the torrents")
+        self.window_is_active("Barter")
+        self.keys("ctrl+f", "Down", "Home")
+
+    def listed_songs(self):
+        """The names, without what follows them, from top to bottom, as a screen reader finds them."""
+        rows = [(node.get_extents(self.atspi.CoordType.SCREEN).y, node.get_name()) for node in self.nodes()
+                if node.get_role_name() in ("table cell", "tree item") and node.get_name().startswith("song ")]
+        return [name.split(".")[0] for _, name in sorted(rows)]
+
+    def checked_order(self):
+        """The names of the checked entries of View > Sort by."""
+        menu = next(node for node in self.nodes()
+                    if node.get_role_name() == "menu item" and node.get_name() == "Sort by")
+        return [node.get_name() for node in self.nodes(menu) if node.get_role_name() == "menu item"
+                and node.get_state_set().contains(self.atspi.StateType.CHECKED)]
+
+    def shown_headers(self):
+        """Of the list, from left to right; hidden columns have no width."""
+        table = next(node for node in self.nodes() if node.get_role_name() == "tree" and node.get_name() == "Torrents")
+        cells = [(node.get_extents(self.atspi.CoordType.SCREEN), node.get_name()) for node in self.nodes(table)
+                 if node.get_role_name() == "table column header"]
+        return [name for box, name in sorted(cells, key=lambda cell: cell[0].x) if box.width > 0]
+
+    def test_sort_by_size_and_turn_the_order_around_without_a_mouse(self):
+        self.add_songs()
+        self.assertEqual(self.checked_order(), ["Added (descending)"])
+
+        self.keys("alt+v", "s", "Down")
+        self.assertEqual(self.focused("menu item")[-1], "Size")
+        self.keys("Return")
+        wait_for(lambda: self.listed_songs() == ["song 1", "song 2", "song 3"], 10, "the smallest first")
+        self.assertEqual(self.checked_order(), ["Size (ascending)"])
+
+        self.keys("alt+v", "s", "Down", "Return")
+        wait_for(lambda: self.listed_songs() == ["song 3", "song 2", "song 1"], 10, "the largest first")
+        self.assertEqual(self.checked_order(), ["Size (descending)"])
+
+    def test_show_and_move_a_column_without_a_mouse(self):
+        self.add_songs()
+        headers = self.shown_headers()
+        self.assertEqual(headers[:2], ["Name", "Size"])
+        self.assertNotIn("Info-hash", headers)
+
+        self.keys("alt+v", "c", "a")
+        self.window_is_active("Arrange columns")
+        dialog = self.shown_window("Arrange columns")
+        self.assertEqual(self.names("list item", start=dialog)[:3], ["Name (always shown)", "Size, shown",
+                                                                     "Progress, shown"])
+        self.keys("End", "space")
+        self.assertIn("Info-hash, shown", self.focused("list item"))
+        self.keys("Home", "Down", "alt+Up")
+        self.assertEqual(self.names("list item", start=dialog)[:2], ["Size, shown", "Name (always shown)"])
+        self.keys("Return")
+        self.window_is_active("Barter")
+
+        headers = self.shown_headers()
+        self.assertEqual(headers[:2], ["Size", "Name"])
+        self.assertEqual(headers[-1], "Info-hash")
+
     def test_add_pause_choose_a_file_and_delete_without_a_mouse(self):
         # Add: a second start hands the file over, Return accepts.
         self.ask(str(self.recordings.file))
