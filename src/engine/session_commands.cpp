@@ -239,10 +239,7 @@ void SessionCore::setFilePriorities(TorrentId id,
         done(fail(EngineErrc::noMetadata));
         return;
     }
-    auto levels = record->attached() ? record->handle.get_file_priorities()
-                  : record->parked   ? std::vector<lt::download_priority_t>{record->parked->file_priorities.begin(),
-                                                                            record->parked->file_priorities.end()}
-                                     : std::vector<lt::download_priority_t>{};
+    auto levels = prioritiesOf(*record);
     levels.resize(static_cast<std::size_t>(record->info->num_files()), lt::default_priority);
     for (const auto& [file, priority] : priorities) {
         if (file >= 0 && static_cast<std::size_t>(file) < levels.size()) {
@@ -255,6 +252,7 @@ void SessionCore::setFilePriorities(TorrentId id,
             levels[static_cast<std::size_t>(static_cast<int>(file))] = lt::dont_download;  // see CleanedNames::links
         }
     }
+    record->chosenPriorities = levels;
     if (record->attached()) {
         record->handle.prioritize_files(levels);
     } else if (record->parked) {
@@ -262,7 +260,6 @@ void SessionCore::setFilePriorities(TorrentId id,
         updateFromParams(*record, *record->parked);
     }
     requestSave(*record);
-    record->modified = true;  // libtorrent applies them a little later: the next checkpoint has them for certain
     touch(*record);
     done(Expected<>{});
 }

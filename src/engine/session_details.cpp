@@ -161,9 +161,7 @@ void SessionCore::sendDetails()
     if (record->attached()) {
         fillLive(details, *record);
     } else if (record->info && record->parked && m_watchedPart == DetailsPart::files) {
-        details.files = fileEntries(*record->info,
-                                    record->renamed,
-                                    {record->parked->file_priorities.begin(), record->parked->file_priorities.end()});
+        details.files = fileEntries(*record->info, record->renamed, prioritiesOf(*record));
         details.fileBytes.assign(details.files.size(), 0);
     }
     if (details == m_sentDetails) {
@@ -183,7 +181,7 @@ void SessionCore::fillLive(TorrentDetails& details, const TorrentRecord& record)
         if (!record.info) {
             break;
         }
-        details.files = fileEntries(*record.info, record.renamed, handle.get_file_priorities());
+        details.files = fileEntries(*record.info, record.renamed, prioritiesOf(record));
         const auto bytes = handle.file_progress(lt::torrent_handle::piece_granularity);
         for (const auto& file : details.files) {
             const auto index = static_cast<std::size_t>(file.index);

@@ -101,6 +101,9 @@ void SessionCore::onResumeData(TorrentRecord& record, lt::add_torrent_params par
         params.have_pieces = record.givenPieces;  // libtorrent says that it has nothing until it has checked them
     }
     disclaimPieces(params, record.changedFiles);  // libtorrent still believes in them
+    if (!record.chosenPriorities.empty()) {
+        params.file_priorities = record.chosenPriorities;
+    }
     record.save.params = std::move(params);
     // Not libtorrent's, which may be the one that holds a magnet's payload back for a moment.
     record.save.params.download_limit = libraryLimit(record.live.downLimit);

@@ -210,7 +210,7 @@ void SessionCore::probeOne(TorrentRecord& record, std::function<void(StorageStat
     params.save_path = record.live.savePath;
     if (record.attached()) {
         params.have_pieces = record.givenPieces.empty() ? record.pieces : record.givenPieces;
-        params.file_priorities = record.handle.get_file_priorities();
+        params.file_priorities = prioritiesOf(record);
         for (const auto& [file, path] : record.renamed) {
             params.renamed_files[file] = path;
         }

@@ -209,6 +209,20 @@ void deriveSnapshot(TorrentRecord& record)
     }
 }
 
+std::vector<lt::download_priority_t> prioritiesOf(const TorrentRecord& record)
+{
+    if (!record.chosenPriorities.empty()) {
+        return record.chosenPriorities;
+    }
+    if (record.attached()) {
+        return record.handle.get_file_priorities();
+    }
+    if (record.parked) {
+        return {record.parked->file_priorities.begin(), record.parked->file_priorities.end()};
+    }
+    return {};
+}
+
 std::vector<FileEntry> fileEntries(const lt::torrent_info& info,
                                    const std::map<lt::file_index_t, std::string>& renamed,
                                    const std::vector<lt::download_priority_t>& priorities)

@@ -45,6 +45,8 @@ struct TorrentRecord {
     bool manifestTaken = false;
     FileIdentities identities;  ///< of the files at the last checkpoint
     std::chrono::steady_clock::time_point lookedAtAll;
+    /// What the person last wanted, empty if nothing: libtorrent asks its disk before it says the same.
+    std::vector<lt::download_priority_t> chosenPriorities;
     unsigned layout = 0;  ///< raised when files are renamed, checked or opened anew: an older look says nothing then
     std::vector<lt::file_index_t> changedFiles;  ///< nothing in them is claimed before they are checked
     bool stopped = false;                        ///< by the person
@@ -109,6 +111,10 @@ void updateFromParams(TorrentRecord& record, const lt::add_torrent_params& param
 /// How libtorrent carries our id along; 0 for a torrent that is not ours.
 [[nodiscard]] lt::client_data_t toUserdata(TorrentId id);
 [[nodiscard]] TorrentId idOf(lt::client_data_t userdata);
+
+/// Of the files, as they are or are about to be; may be shorter than the list of files. Of an attached torrent of which
+/// the person has wanted nothing it asks libtorrent, and waits for that.
+[[nodiscard]] std::vector<lt::download_priority_t> prioritiesOf(const TorrentRecord& record);
 
 /// The files of a torrent as the facade shows them: without pad files and links (which are never made). `priorities`
 /// may be shorter than the list.

@@ -215,6 +215,25 @@ TEST_F(ChangesTest, SequentialOrderOutlivesAKill)
     EXPECT_TRUE(outlivesAKill([](auto& next, auto same) { return next.torrent(same)->sequential; }));
 }
 
+// One right after the other: libtorrent asks its disk before it says that it has the first.
+TEST_F(ChangesTest, PrioritiesOutliveAKillAndEachOther)
+{
+    const auto payload = makePayload(
+        folder.path() / "seed", Version::v1, {{"t/a.bin", 50'000}, {"t/b.bin", 60'000}, {"t/c.bin", 70'000}});
+    const auto id = add(payload, {.start = false});
+    const auto skip = [&](int file) {
+        return done([&](auto& session, auto answer) {
+            session.setFilePriorities(id, {{file, engine::FilePriority::skip}}, answer);
+        });
+    };
+
+    ASSERT_TRUE(skip(0));
+    ASSERT_TRUE(skip(1));
+
+    EXPECT_TRUE(outlivesAKill([](auto& next, auto same) { return next.torrent(same)->wantedBytes == 70'000; }));
+    EXPECT_TRUE(ours.until([&] { return ours.torrent(id)->wantedBytes == 70'000; }));
+}
+
 TEST_F(ChangesTest, TrackersOutliveAKill)
 {
     const auto id = add(makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 50'000}}), {.start = false});
