@@ -4,6 +4,8 @@
 #include "signer/signer_error.hpp"
 #include "storage/checksum.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -26,9 +28,14 @@ constexpr std::array migrations{
     " intent TEXT NOT NULL REFERENCES intent (id), may_land INTEGER NOT NULL, content BLOB NOT NULL);"
     "CREATE INDEX payment_of_intent ON payment (intent);"
     "CREATE UNIQUE INDEX one_that_may_land ON payment (intent) WHERE may_land = 1;"
-    "CREATE TABLE limits (id INTEGER PRIMARY KEY CHECK (id = 0), content BLOB NOT NULL, seal BLOB NOT NULL);",
+    "CREATE TABLE limits (id INTEGER PRIMARY KEY CHECK (id = 0), content BLOB NOT NULL, seal BLOB NOT NULL);"
+    // There from the beginning, so that a kill between making a file and knowing why leaves no file that seems
+    // complete.
+    "CREATE TABLE incomplete (id INTEGER PRIMARY KEY CHECK (id = 0), since INTEGER NOT NULL);"
+    "INSERT INTO incomplete (id, since) VALUES (0, 0);",
 };
-constexpr storage::DatabaseFormat format{.applicationId = 0x42415250 /* "BARP" */, .migrations = migrations};
+constexpr storage::DatabaseFormat format{
+    .applicationId = 0x42415250 /* "BARP" */, .migrations = migrations, .keepsLog = true};
 
 constexpr std::size_t maxIdCharacters = 64;
 
@@ -322,6 +329,30 @@ Expected<> storeLimitsRow(Database& database, const SealedLimits& limits)
         });
 }
 
+Expected<std::optional<std::chrono::milliseconds>> readIncompleteSince(Database& database)
+{
+    std::optional<std::chrono::milliseconds> since;
+    auto done = read(
+        database,
+        "SELECT since FROM incomplete",
+        [](Statement&) {},
+        [&](const Statement& row) -> Expected<> {
+            since.emplace(row.integer(0));
+            return {};
+        });
+    if (!done) {
+        return tl::unexpected{done.error()};
+    }
+    return since;
+}
+
+/// A link that leads nowhere is there, too.
+bool isThere(const std::string& path)
+{
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0;
+}
+
 /// Runs `steps` in one transaction, which counts only if all of them succeed.
 template <class Steps>
 Expected<> together(Database& database, Steps steps)
@@ -343,13 +374,60 @@ bool isOver(IntentState state)
 
 }  // namespace
 
-Expected<PaymentRecords> PaymentRecords::open(const std::string& path)
+Expected<PaymentRecords> PaymentRecords::create(const std::string& path, Past past, std::chrono::milliseconds now)
 {
-    auto database = Database::open(path, format);
+    if (isThere(path) || (past == Past::none && isThere(path + "-wal"))) {
+        return fail(SignerErrc::recordsExist);
+    }
+    auto records = openDatabase(path, storage::Missing::create, now);
+    if (records && past == Past::none) {
+        if (auto done = records->acknowledgeIncomplete(); !done) {
+            return tl::unexpected{done.error()};
+        }
+    }
+    return records;
+}
+
+Expected<PaymentRecords> PaymentRecords::open(const std::string& path, std::chrono::milliseconds now)
+{
+    return openDatabase(path, storage::Missing::refuse, now);
+}
+
+Expected<PaymentRecords>
+PaymentRecords::openDatabase(const std::string& path, storage::Missing missing, std::chrono::milliseconds now)
+{
+    auto database = Database::open(path, format, missing);
     if (!database) {
         return tl::unexpected{database.error()};
     }
+    const bool damagedLog = database->logState() == storage::WalState::damaged;
+    auto marked = together(*database, [&]() -> Expected<> {
+        if (damagedLog) {
+            if (auto done = database->execute("INSERT OR IGNORE INTO incomplete (id, since) VALUES (0, 0)"); !done) {
+                return done;
+            }
+        }
+        return write(*database, "UPDATE incomplete SET since = ? WHERE since = 0", [&](Statement& statement) {
+            statement.bind(1, now.count());
+        });
+    });
+    if (marked && damagedLog) {
+        marked = database->dropDamagedLog();
+    }
+    if (!marked) {
+        return tl::unexpected{marked.error()};
+    }
     return PaymentRecords{std::move(*database)};
+}
+
+Expected<std::optional<std::chrono::milliseconds>> PaymentRecords::incompleteSince()
+{
+    return readIncompleteSince(m_database);
+}
+
+Expected<> PaymentRecords::acknowledgeIncomplete()
+{
+    return m_database.execute("DELETE FROM incomplete");
 }
 
 Expected<RecordedIntent> PaymentRecords::begin(const Intent& intent, std::chrono::milliseconds now)
@@ -390,6 +468,13 @@ Expected<std::vector<RecordedIntent>> PaymentRecords::all()
 Expected<> PaymentRecords::recordSigned(const SignedPayment& payment, const SealedLimits* limits)
 {
     return together(m_database, [&]() -> Expected<> {
+        const auto incomplete = readIncompleteSince(m_database);
+        if (!incomplete) {
+            return tl::unexpected{incomplete.error()};
+        }
+        if (*incomplete) {
+            return fail(SignerErrc::recordsIncomplete);
+        }
         const auto recorded = readIntent(m_database, payment.intent);
         if (!recorded) {
             return tl::unexpected{recorded.error()};

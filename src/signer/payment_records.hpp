@@ -57,17 +57,35 @@ struct RecordedIntent {
 };
 
 /// The database of the signer (SQLite, WAL, synchronous=FULL). What a function returned without error outlives a power
-/// cut. Each row has a checksum; a row that is not what was written is an error, never left out. One thread.
+/// cut. Each row of an intent or a payment has a checksum; one that is not what was written is an error. One thread.
+///
+/// What the disk loses by itself is noticed when the file is opened, and from then on the records are incomplete:
+/// nothing is signed before a person has looked. Not noticed are an older copy of the file and its WAL in their place,
+/// and a WAL that ends too early, which looks as after a power cut.
 ///
 /// Errors of all: those of storage::Database; SignerErrc::recordsDamaged for a row that is not what was written. Of
 /// those that Barter's own bugs would make, a second payment that may land is also refused by the database itself.
 class PaymentRecords {
 public:
-    /// Makes the file if there is none. A file that is no database any more is set aside, see `setAside`.
-    [[nodiscard]] static Expected<PaymentRecords> open(const std::string& path);
-    /// The damaged file that was found and kept; empty if there was none. What it knew of payments is not known here:
-    /// no intent may be signed before a person has looked.
-    [[nodiscard]] const std::string& setAside() const { return m_database.setAside(); }
+    /// What was paid before there were these records.
+    enum class Past {
+        none,     ///< nothing: the wallet is new
+        unknown,  ///< earlier records are lost: these are incomplete
+    };
+
+    /// `now`: wall clock, since 1970. Errors: SignerErrc::recordsExist if there is a file, or (`Past::none`) its WAL. A
+    /// WAL alone is renamed to "<path>.damaged-<n>-wal".
+    [[nodiscard]] static Expected<PaymentRecords>
+    create(const std::string& path, Past past, std::chrono::milliseconds now);
+    /// A file that is no database any more is renamed to "<path>.damaged-<n>", and a new one takes its place; of a
+    /// damaged WAL a copy is kept as "<path>-wal.damaged-<n>". Then, or if the WAL is missing, the records are
+    /// incomplete. Errors: StorageErrc::notFound if there is no file: it is never made.
+    [[nodiscard]] static Expected<PaymentRecords> open(const std::string& path, std::chrono::milliseconds now);
+
+    /// Since when the records are known to lack some: stays until it is acknowledged. Nothing: they are complete.
+    [[nodiscard]] Expected<std::optional<std::chrono::milliseconds>> incompleteSince();
+    /// A person with the password looked at what was paid.
+    [[nodiscard]] Expected<> acknowledgeIncomplete();
 
     /// Records it, or finds it recorded. Errors: SignerErrc::intentMalformed; intentOtherContents if the id is that of
     /// another payment.
@@ -78,8 +96,8 @@ public:
     [[nodiscard]] Expected<std::vector<RecordedIntent>> all();
 
     /// Before the bytes leave the process. `limits`, for a payment by Speed: what it has spent, this payment included,
-    /// and the seal over that; in the same transaction. Errors: SignerErrc::intentUnknown; intentOver; alreadySigned if
-    /// bytes are recorded that may still land.
+    /// and the seal over that; in the same transaction. Errors: SignerErrc::recordsIncomplete; intentUnknown;
+    /// intentOver; alreadySigned if bytes are recorded that may still land.
     [[nodiscard]] Expected<> recordSigned(const SignedPayment& payment, const SealedLimits* limits);
 
     /// It was seen in a solidified block. Saying it again changes nothing. Errors: SignerErrc::paymentUnknown.
@@ -95,6 +113,8 @@ public:
     [[nodiscard]] Expected<> storeLimits(const SealedLimits& limits);
 
 private:
+    static Expected<PaymentRecords>
+    openDatabase(const std::string& path, storage::Missing missing, std::chrono::milliseconds now);
     explicit PaymentRecords(storage::Database database) : m_database{std::move(database)} {}
 
     storage::Database m_database;

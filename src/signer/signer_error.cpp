@@ -28,6 +28,8 @@ public:
         case SignerErrc::paymentUnknown: return "no such transaction was signed";
         case SignerErrc::alreadySigned: return "signed bytes may still land";
         case SignerErrc::recordsDamaged: return "damaged record of a payment";
+        case SignerErrc::recordsExist: return "there are records of payments already";
+        case SignerErrc::recordsIncomplete: return "records of payments are lost";
         }
         return "unknown";
     }

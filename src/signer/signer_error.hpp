@@ -24,8 +24,10 @@ enum class SignerErrc {
     intentUnknown,
     intentOver,  ///< it has landed or was withdrawn
     paymentUnknown,
-    alreadySigned,   ///< there are signed bytes that may still land: only they may be sent
-    recordsDamaged,  ///< what is on disk of a payment is not what was written
+    alreadySigned,      ///< there are signed bytes that may still land: only they may be sent
+    recordsDamaged,     ///< what is on disk of a payment is not what was written
+    recordsExist,       ///< there are records where new ones were to be made
+    recordsIncomplete,  ///< records were lost: a person must look before anything is signed
 };
 
 /// All of them, so that a test can see that each has words.
@@ -46,6 +48,8 @@ inline constexpr std::array allSignerErrcs{
     SignerErrc::paymentUnknown,
     SignerErrc::alreadySigned,
     SignerErrc::recordsDamaged,
+    SignerErrc::recordsExist,
+    SignerErrc::recordsIncomplete,
 };
 
 [[nodiscard]] std::error_code make_error_code(SignerErrc code) noexcept;

@@ -58,6 +58,13 @@ tl::unexpected<Error> failSqlite(sqlite3* database, int result, const std::strin
     return fail(meaning(result, systemError), operation + ": " + words);
 }
 
+/// A link that leads nowhere is there, too.
+bool isThere(const std::string& path)
+{
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0;
+}
+
 /// Renames a damaged database and what belongs to it to the first "<path>.damaged-<n>" that is free.
 Expected<std::string> setAsideFiles(const std::string& path)
 {
@@ -224,6 +231,15 @@ Expected<Database> Database::connect(const std::string& path, int flags)
     return Database{std::move(handle)};
 }
 
+void Database::keepLogOnClose(WalState state)
+{
+    int keep = 1;
+    sqlite3_file_control(m_handle.get(), "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
+    if (state == WalState::damaged) {
+        sqlite3_db_config(m_handle.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    }
+}
+
 Expected<> Database::configure()
 {
     return execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 8388608;");
@@ -333,20 +349,40 @@ Expected<> Database::create(const std::string& path, const DatabaseFormat& forma
     return syncDirectory(fs::path{path}.parent_path().string());
 }
 
-Expected<Database> Database::open(const std::string& path, const DatabaseFormat& format)
+Expected<> Database::dropDamagedLog()
+{
+    auto statement = prepare("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!statement) {
+        return tl::unexpected{statement.error()};
+    }
+    const auto row = statement->step();
+    if (!row) {
+        return tl::unexpected{row.error()};
+    }
+    if (!*row || statement->integer(0) != 0) {
+        return fail(StorageErrc::busy, "checkpoint");
+    }
+    sqlite3_db_config(m_handle.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+    m_logState = WalState::whole;
+    return {};
+}
+
+Expected<Database> Database::open(const std::string& path, const DatabaseFormat& format, Missing missing)
 {
     std::string aside;
     const auto log = path + "-wal";
     auto logState = WalState::whole;
     // Twice at most: as it is, and after a damaged file was set aside.
     for (;;) {
-        struct stat status {};
-        const bool exists = ::lstat(path.c_str(), &status) == 0;
+        const bool exists = isThere(path);
         bool usable = exists && looksWhole(path, format.applicationId);
+        const bool hasLog = isThere(log);
         if (!exists) {
+            if (missing == Missing::refuse && aside.empty()) {
+                return fail(StorageErrc::notFound, "database");
+            }
             // A WAL without its database would be replayed into the new one.
-            struct stat wal {};
-            if (::lstat(log.c_str(), &wal) == 0) {
+            if (hasLog) {
                 auto moved = setAsideFiles(path);
                 if (!moved) {
                     return tl::unexpected{moved.error()};
@@ -359,9 +395,13 @@ Expected<Database> Database::open(const std::string& path, const DatabaseFormat&
             usable = true;
         }
         if (usable) {
-            logState = aside.empty() ? checkWal(log) : WalState::whole;
-            const auto keptLog = logState == WalState::damaged ? keepLog(log) : std::string{};
+            const bool lostLog = format.keepsLog && exists && !hasLog;
+            logState = !aside.empty() ? WalState::whole : lostLog ? WalState::damaged : checkWal(log);
+            const auto keptLog = logState == WalState::damaged && hasLog ? keepLog(log) : std::string{};
             auto database = connect(path, SQLITE_OPEN_READWRITE);
+            if (database && format.keepsLog) {
+                database->keepLogOnClose(logState);
+            }
             auto ready = database ? database->configure() : Expected<>{tl::unexpected{database.error()}};
             ready = ready ? database->check(format) : ready;
             ready = ready ? database->migrate(format) : ready;

@@ -57,7 +57,12 @@ private:
 struct DatabaseFormat {
     std::int32_t applicationId = 0;  ///< marks the file as ours; not 0
     std::span<const char* const> migrations;
+    /// The WAL is never deleted, so that one that is missing counts as damaged; and a damaged one stays in its place,
+    /// to be found again, until `dropDamagedLog`.
+    bool keepsLog = false;
 };
+
+enum class Missing { create, refuse };
 
 /// A connection to one SQLite file: WAL with synchronous=FULL (a commit that returned outlives a power cut; with NORMAL
 /// 3 of 8 were lost), foreign keys, mode 0600, 5 s patience with other processes. One thread at a time.
@@ -66,8 +71,9 @@ public:
     /// Opens, checks (`integrity_check`) and migrates; makes the file when there is none. A file that is damaged, empty
     /// or not ours is renamed to "<path>.damaged-<n>" together with its WAL, never deleted, and a new one is made. Of a
     /// damaged WAL the whole transactions before the damage count, and a copy is kept as "<path>-wal.damaged-<n>".
-    /// Errors: denied, diskFull, ioFailed, busy, newerVersion, notFound (no such directory).
-    [[nodiscard]] static Expected<Database> open(const std::string& path, const DatabaseFormat& format);
+    /// Errors: denied, diskFull, ioFailed, busy, newerVersion, notFound (no such directory, or `Missing::refuse`).
+    [[nodiscard]] static Expected<Database>
+    open(const std::string& path, const DatabaseFormat& format, Missing missing = Missing::create);
 
     /// For salvage: opens whatever is there without checking or changing anything of it. Reading may fail at any row.
     [[nodiscard]] static Expected<Database> openDamaged(const std::string& path);
@@ -83,6 +89,9 @@ public:
     [[nodiscard]] WalState logState() const { return m_logState; }
     /// The copy of a damaged WAL; else empty.
     [[nodiscard]] const std::string& keptLog() const { return m_keptLog; }
+    /// What is lost has been told, in the database itself: with that the log begins anew. Errors: busy, diskFull,
+    /// ioFailed; then the next `open` finds the damage again.
+    [[nodiscard]] Expected<> dropDamagedLog();
 
     [[nodiscard]] Expected<Statement> prepare(std::string_view sql);
     /// Several statements, no rows.
@@ -94,6 +103,7 @@ private:
 
     static Expected<Database> connect(const std::string& path, int flags);
     static Expected<> create(const std::string& path, const DatabaseFormat& format);
+    void keepLogOnClose(WalState state);
     Expected<> configure();
     Expected<> migrate(const DatabaseFormat& format);
     Expected<std::int64_t> version();
