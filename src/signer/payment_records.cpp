@@ -39,13 +39,11 @@ constexpr storage::DatabaseFormat format{
 
 constexpr std::size_t maxIdCharacters = 64;
 
-/// An intent as its row has it: whether it is under way, its payments say.
-enum class StoredState : std::uint8_t { open, landed, withdrawn };
-
+/// An intent as its row has it: all else about its state its payments say.
 struct IntentRow {
     Intent intent;
     std::chrono::milliseconds created{};
-    StoredState state = StoredState::open;
+    bool isWithdrawn = false;
 };
 
 bool isId(std::string_view id)
@@ -106,7 +104,7 @@ std::vector<std::uint8_t> encode(const IntentRow& row)
     fields.bytes(row.intent.amount.bytes());
     fields.text(row.intent.memo);
     fields.time(row.created);
-    fields.number(static_cast<std::uint64_t>(row.state));
+    fields.number(row.isWithdrawn ? 1 : 0);
     return closed(std::move(fields));
 }
 
@@ -125,10 +123,9 @@ Expected<IntentRow> decodeIntent(std::string_view id, std::span<const char> blob
     const auto amount = fields.amount();
     auto memo = fields.string();
     const auto created = fields.time();
-    const auto state = fields.number();
+    const auto isWithdrawn = fields.number();
     if (!fields.isWhole() || !to || writtenId != id || fromSpeed > 1 || account > UINT32_MAX ||
-        token > static_cast<std::uint64_t>(wallet::PaidToken::bttold) ||
-        state > static_cast<std::uint64_t>(StoredState::withdrawn)) {
+        token > static_cast<std::uint64_t>(wallet::PaidToken::bttold) || isWithdrawn > 1) {
         return fail(SignerErrc::recordsDamaged);
     }
     return IntentRow{.intent = {.id = std::move(writtenId),
@@ -139,7 +136,7 @@ Expected<IntentRow> decodeIntent(std::string_view id, std::span<const char> blob
                                 .amount = amount,
                                 .memo = std::move(memo)},
                      .created = created,
-                     .state = static_cast<StoredState>(state)};
+                     .isWithdrawn = isWithdrawn == 1};
 }
 
 std::vector<std::uint8_t> encode(const SignedPayment& payment)
@@ -150,7 +147,7 @@ std::vector<std::uint8_t> encode(const SignedPayment& payment)
     fields.text(payment.raw);
     fields.bytes(payment.signature);
     fields.number(static_cast<std::uint64_t>(payment.expiration));
-    fields.number(payment.cannotLand ? 1 : 0);
+    fields.number(static_cast<std::uint64_t>(payment.fate));
     return closed(std::move(fields));
 }
 
@@ -169,25 +166,28 @@ Expected<SignedPayment> readPayment(const Statement& row)
     payment.raw.assign(raw.begin(), raw.end());
     payment.signature = fields.bytes<std::tuple_size_v<wallet::Signature>>();
     payment.expiration = static_cast<std::int64_t>(fields.number());
-    const auto cannotLand = fields.number();
-    payment.cannotLand = cannotLand == 1;
-    if (!fields.isWhole() || cannotLand > 1 || !std::ranges::equal(asBytes(row.blob(0)), payment.id) ||
-        row.text(1) != payment.intent || row.integer(2) != (payment.cannotLand ? 0 : 1) ||
-        wallet::transactionId(payment.raw) != payment.id) {
+    const auto fate = fields.number();
+    payment.fate = static_cast<Fate>(fate);
+    if (!fields.isWhole() || fate > static_cast<std::uint64_t>(Fate::landed) ||
+        !std::ranges::equal(asBytes(row.blob(0)), payment.id) || row.text(1) != payment.intent ||
+        row.integer(2) != (payment.fate == Fate::mayLand ? 1 : 0) || wallet::transactionId(payment.raw) != payment.id) {
         return fail(SignerErrc::recordsDamaged);
     }
     return payment;
 }
 
-IntentState stateOf(StoredState stored, const std::vector<SignedPayment>& payments)
+IntentState stateOf(bool isWithdrawn, const std::vector<SignedPayment>& payments)
 {
-    switch (stored) {
-    case StoredState::landed: return IntentState::landed;
-    case StoredState::withdrawn: return IntentState::withdrawn;
-    case StoredState::open: break;
+    const auto any = [&](Fate fate) {
+        return std::ranges::find(payments, fate, &SignedPayment::fate) != payments.end();
+    };
+    if (any(Fate::landed)) {
+        return any(Fate::mayLand) ? IntentState::landedButMayAgain : IntentState::landed;
     }
-    const bool mayLand = std::ranges::any_of(payments, [](const SignedPayment& each) { return !each.cannotLand; });
-    return mayLand ? IntentState::underWay : IntentState::open;
+    if (any(Fate::mayLand)) {
+        return IntentState::underWay;
+    }
+    return isWithdrawn ? IntentState::withdrawn : IntentState::open;
 }
 
 /// Binds with `bind`, then gives each row to `take`.
@@ -237,7 +237,7 @@ Expected<std::vector<RecordedIntent>> readIntents(Database& database, std::optio
         }
     };
     std::vector<RecordedIntent> intents;
-    std::vector<StoredState> states;
+    std::vector<bool> withdrawn;
     std::map<std::string, std::size_t> indexOf;
     auto done = read(database, sql("id, content FROM intent", "id"), bind, [&](const Statement& row) -> Expected<> {
         auto intent = decodeIntent(row.text(0), row.blob(1));
@@ -245,7 +245,7 @@ Expected<std::vector<RecordedIntent>> readIntents(Database& database, std::optio
             return tl::unexpected{intent.error()};
         }
         indexOf[intent->intent.id] = intents.size();
-        states.push_back(intent->state);
+        withdrawn.push_back(intent->isWithdrawn);
         intents.push_back({.intent = std::move(intent->intent), .created = intent->created, .payments = {}});
         return {};
     });
@@ -271,7 +271,7 @@ Expected<std::vector<RecordedIntent>> readIntents(Database& database, std::optio
         return tl::unexpected{done.error()};
     }
     for (std::size_t i = 0; i < intents.size(); ++i) {
-        intents[i].state = stateOf(states[i], intents[i].payments);
+        intents[i].state = stateOf(withdrawn[i], intents[i].payments);
     }
     return intents;
 }
@@ -288,36 +288,36 @@ Expected<RecordedIntent> readIntent(Database& database, const std::string& id)
     return std::move(found->front());
 }
 
-/// The intent whose payment this is.
-Expected<RecordedIntent> readIntentOf(Database& database, const wallet::TransactionId& payment)
+Expected<SignedPayment> readPayment(Database& database, const wallet::TransactionId& id)
 {
-    std::string intent;
+    std::optional<SignedPayment> found;
     auto done = read(
         database,
         "SELECT id, intent, may_land, content FROM payment WHERE id = ?",
-        [&](Statement& statement) { statement.bind(1, asChars(payment)); },
+        [&](Statement& statement) { statement.bind(1, asChars(id)); },
         [&](const Statement& row) -> Expected<> {
-            auto found = readPayment(row);
-            if (!found) {
-                return tl::unexpected{found.error()};
+            auto payment = readPayment(row);
+            if (!payment) {
+                return tl::unexpected{payment.error()};
             }
-            intent = std::move(found->intent);
+            found = std::move(*payment);
             return {};
         });
     if (!done) {
         return tl::unexpected{done.error()};
     }
-    if (intent.empty()) {
+    if (!found) {
         return fail(SignerErrc::paymentUnknown);
     }
-    return readIntent(database, intent);
+    return std::move(*found);
 }
 
-Expected<> storeState(Database& database, const RecordedIntent& recorded, StoredState state)
+Expected<> storeFate(Database& database, SignedPayment payment, Fate fate)
 {
-    const auto content = encode(IntentRow{.intent = recorded.intent, .created = recorded.created, .state = state});
-    return write(database, "UPDATE intent SET content = ? WHERE id = ?", [&](Statement& statement) {
-        statement.bind(1, asChars(content)).bind(2, recorded.intent.id);
+    payment.fate = fate;
+    const auto content = encode(payment);
+    return write(database, "UPDATE payment SET may_land = ?, content = ? WHERE id = ?", [&](Statement& statement) {
+        statement.bind(1, std::int64_t{fate == Fate::mayLand}).bind(2, asChars(content)).bind(3, asChars(payment.id));
     });
 }
 
@@ -367,9 +367,9 @@ Expected<> together(Database& database, Steps steps)
     return transaction->commit();
 }
 
-bool isOver(IntentState state)
+bool hasLanded(IntentState state)
 {
-    return state == IntentState::landed || state == IntentState::withdrawn;
+    return state == IntentState::landed || state == IntentState::landedButMayAgain;
 }
 
 }  // namespace
@@ -432,7 +432,9 @@ Expected<> PaymentRecords::acknowledgeIncomplete()
 
 Expected<RecordedIntent> PaymentRecords::begin(const Intent& intent, std::chrono::milliseconds now)
 {
-    if (!isId(intent.id) || intent.amount.isZero() || intent.memo.size() > wallet::maxMemoBytes) {
+    const bool hasRoom = intent.token == wallet::PaidToken::btt || intent.amount.toInt64();
+    if (!isId(intent.id) || intent.to.isZero() || intent.amount.isZero() || !hasRoom ||
+        intent.memo.size() > wallet::maxMemoBytes) {
         return fail(SignerErrc::intentMalformed);
     }
     auto present = readIntent(m_database, intent.id);
@@ -467,6 +469,9 @@ Expected<std::vector<RecordedIntent>> PaymentRecords::all()
 
 Expected<> PaymentRecords::recordSigned(const SignedPayment& payment, const SealedLimits* limits)
 {
+    if (payment.id != wallet::transactionId(payment.raw) || payment.fate != Fate::mayLand) {
+        return fail(SignerErrc::paymentMalformed);
+    }
     return together(m_database, [&]() -> Expected<> {
         const auto incomplete = readIncompleteSince(m_database);
         if (!incomplete) {
@@ -479,11 +484,18 @@ Expected<> PaymentRecords::recordSigned(const SignedPayment& payment, const Seal
         if (!recorded) {
             return tl::unexpected{recorded.error()};
         }
-        if (isOver(recorded->state)) {
+        if (recorded->intent.fromSpeed != (limits != nullptr)) {
+            return fail(SignerErrc::paymentMalformed, "limits");
+        }
+        if (hasLanded(recorded->state) || recorded->state == IntentState::withdrawn) {
             return fail(SignerErrc::intentOver, payment.intent);
         }
         if (recorded->state == IntentState::underWay) {
             return fail(SignerErrc::alreadySigned, payment.intent);
+        }
+        const auto same = readPayment(m_database, payment.id);
+        if (same || same.error().code != SignerErrc::paymentUnknown) {
+            return same ? fail(SignerErrc::paymentRecorded) : tl::unexpected{same.error()};
         }
         const auto content = encode(payment);
         auto written =
@@ -502,31 +514,29 @@ Expected<> PaymentRecords::recordSigned(const SignedPayment& payment, const Seal
 Expected<> PaymentRecords::markLanded(const wallet::TransactionId& id)
 {
     return together(m_database, [&]() -> Expected<> {
-        const auto recorded = readIntentOf(m_database, id);
-        if (!recorded) {
-            return tl::unexpected{recorded.error()};
+        const auto payment = readPayment(m_database, id);
+        if (!payment) {
+            return tl::unexpected{payment.error()};
         }
-        return storeState(m_database, *recorded, StoredState::landed);
+        return storeFate(m_database, *payment, Fate::landed);
     });
 }
 
-Expected<> PaymentRecords::markCannotLand(const wallet::TransactionId& id)
+Expected<> PaymentRecords::markCannotLand(const wallet::TransactionId& id, std::chrono::milliseconds solidBlockTime)
 {
     return together(m_database, [&]() -> Expected<> {
-        const auto recorded = readIntentOf(m_database, id);
-        if (!recorded) {
-            return tl::unexpected{recorded.error()};
+        const auto payment = readPayment(m_database, id);
+        if (!payment) {
+            return tl::unexpected{payment.error()};
         }
-        if (recorded->state == IntentState::landed) {
-            return fail(SignerErrc::intentOver, recorded->intent.id);
+        if (payment->fate == Fate::landed) {
+            return fail(SignerErrc::intentOver, payment->intent);
         }
-        const auto same = [&](const SignedPayment& each) { return each.id == id; };
-        auto payment = *std::ranges::find_if(recorded->payments, same);
-        payment.cannotLand = true;
-        const auto content = encode(payment);
-        return write(m_database,
-                     "UPDATE payment SET may_land = 0, content = ? WHERE id = ?",
-                     [&](Statement& statement) { statement.bind(1, asChars(content)).bind(2, asChars(payment.id)); });
+        if (solidBlockTime < expirationMargin ||
+            solidBlockTime - expirationMargin <= std::chrono::milliseconds{payment->expiration}) {
+            return fail(SignerErrc::paymentMayLand);
+        }
+        return storeFate(m_database, *payment, Fate::cannotLand);
     });
 }
 
@@ -540,10 +550,14 @@ Expected<> PaymentRecords::withdraw(const std::string& id)
         if (recorded->state == IntentState::underWay) {
             return fail(SignerErrc::alreadySigned, id);
         }
-        if (recorded->state == IntentState::landed) {
+        if (hasLanded(recorded->state)) {
             return fail(SignerErrc::intentOver, id);
         }
-        return storeState(m_database, *recorded, StoredState::withdrawn);
+        const auto content =
+            encode(IntentRow{.intent = recorded->intent, .created = recorded->created, .isWithdrawn = true});
+        return write(m_database, "UPDATE intent SET content = ? WHERE id = ?", [&](Statement& statement) {
+            statement.bind(1, asChars(content)).bind(2, id);
+        });
     });
 }
 

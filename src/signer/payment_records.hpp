@@ -26,13 +26,17 @@ struct Intent {
     bool operator==(const Intent&) const = default;
 };
 
-/// How far a payment is. It goes down this list, never up.
+/// How far a payment is.
 enum class IntentState {
     open,       ///< nothing is signed that could still land
     underWay,   ///< bytes are signed that may land: only the same bytes may be sent again
     landed,     ///< in a solidified block, whether it succeeded or failed there: over
-    withdrawn,  ///< the person gave it up while it was open: over
+    withdrawn,  ///< the person gave it up while it was open: over, unless bytes land that were said to be unable to
+    landedButMayAgain,  ///< bytes landed that were said to be unable to, and their replacement may land too
 };
+
+/// What became of signed bytes. The numbers are written to disk: they stay.
+enum class Fate { mayLand = 0, cannotLand = 1, landed = 2 };
 
 /// Bytes that were signed for an intent.
 struct SignedPayment {
@@ -41,7 +45,7 @@ struct SignedPayment {
     wallet::WireBytes raw;
     wallet::Signature signature{};
     std::int64_t expiration = 0;  ///< ms since 1970
-    bool cannotLand = false;      ///< proved: it is expired, and no solid block has it
+    Fate fate = Fate::mayLand;
 
     bool operator==(const SignedPayment&) const = default;
 };
@@ -50,11 +54,14 @@ struct RecordedIntent {
     Intent intent;
     std::chrono::milliseconds created{};  ///< wall clock, since 1970
     IntentState state = IntentState::open;
-    /// In the order of signing; at most the last one may still land.
+    /// In the order of signing; at most the last one has `Fate::mayLand`.
     std::vector<SignedPayment> payments;
 
     bool operator==(const RecordedIntent&) const = default;
 };
+
+/// Far more than the clocks of those who make blocks differ.
+inline constexpr std::chrono::milliseconds expirationMargin{60'000};
 
 /// The database of the signer (SQLite, WAL, synchronous=FULL). What a function returned without error outlives a power
 /// cut. Each row of an intent or a payment has a checksum; one that is not what was written is an error. One thread.
@@ -87,7 +94,8 @@ public:
     /// A person with the password looked at what was paid.
     [[nodiscard]] Expected<> acknowledgeIncomplete();
 
-    /// Records it, or finds it recorded. Errors: SignerErrc::intentMalformed; intentOtherContents if the id is that of
+    /// Records it, or finds it recorded. Errors: SignerErrc::intentMalformed, also for the zero address and for an
+    /// amount that the chain has no room for (2^63 and more of TRX or BTTOLD); intentOtherContents if the id is that of
     /// another payment.
     [[nodiscard]] Expected<RecordedIntent> begin(const Intent& intent, std::chrono::milliseconds now);
     /// Errors: SignerErrc::intentUnknown.
@@ -95,16 +103,20 @@ public:
     /// In the order of recording.
     [[nodiscard]] Expected<std::vector<RecordedIntent>> all();
 
-    /// Before the bytes leave the process. `limits`, for a payment by Speed: what it has spent, this payment included,
-    /// and the seal over that; in the same transaction. Errors: SignerErrc::recordsIncomplete; intentUnknown;
-    /// intentOver; alreadySigned if bytes are recorded that may still land.
+    /// Before the bytes leave the process. `limits`, for a payment by Speed and for no other: what it has spent, this
+    /// payment included, and the seal over that; in the same transaction. Errors: SignerErrc::paymentMalformed (the id
+    /// is not that of the bytes, the fate is not `mayLand`, or limits are missing or too many); recordsIncomplete;
+    /// intentUnknown; intentOver; alreadySigned if bytes are recorded that may still land; paymentRecorded if it is
+    /// these bytes that are, for whatever intent.
     [[nodiscard]] Expected<> recordSigned(const SignedPayment& payment, const SealedLimits* limits);
 
-    /// It was seen in a solidified block. Saying it again changes nothing. Errors: SignerErrc::paymentUnknown.
+    /// It was seen in a solidified block, which counts for more than anything said before. Saying it again changes
+    /// nothing. Errors: SignerErrc::paymentUnknown.
     [[nodiscard]] Expected<> markLanded(const wallet::TransactionId& id);
-    /// It was proved that it is in no solidified block and cannot come into one: its intent may be signed anew.
-    /// Errors: SignerErrc::paymentUnknown; intentOver if it has landed.
-    [[nodiscard]] Expected<> markCannotLand(const wallet::TransactionId& id);
+    /// No block up to a solidified one has it, and that one is so much later than its expiration that no later one can:
+    /// its intent may be signed anew. `solidBlockTime`: of that block, since 1970. Errors: SignerErrc::paymentUnknown;
+    /// paymentMayLand if that is not more than `expirationMargin` after the expiration; intentOver if it has landed.
+    [[nodiscard]] Expected<> markCannotLand(const wallet::TransactionId& id, std::chrono::milliseconds solidBlockTime);
     /// Errors: SignerErrc::intentUnknown; alreadySigned if bytes may still land; intentOver if it has landed.
     [[nodiscard]] Expected<> withdraw(const std::string& id);
 

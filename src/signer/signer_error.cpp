@@ -30,6 +30,9 @@ public:
         case SignerErrc::recordsDamaged: return "damaged record of a payment";
         case SignerErrc::recordsExist: return "there are records of payments already";
         case SignerErrc::recordsIncomplete: return "records of payments are lost";
+        case SignerErrc::paymentMalformed: return "not a signed payment that can be recorded";
+        case SignerErrc::paymentRecorded: return "the transaction is recorded already";
+        case SignerErrc::paymentMayLand: return "the transaction may still land";
         }
         return "unknown";
     }

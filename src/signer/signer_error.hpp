@@ -19,7 +19,7 @@ enum class SignerErrc {
     limitsForged,      ///< what is on disk of caps and spending was not written by this wallet
     limitsOutdated,    ///< it is older than the key file: somebody put an old database in its place
     // Records of payments
-    intentMalformed,      ///< an id that is none, an amount of zero or a memo that is too long
+    intentMalformed,      ///< an id, recipient, amount or memo that no payment can have
     intentOtherContents,  ///< an id that is that of another payment
     intentUnknown,
     intentOver,  ///< it has landed or was withdrawn
@@ -28,28 +28,20 @@ enum class SignerErrc {
     recordsDamaged,     ///< what is on disk of a payment is not what was written
     recordsExist,       ///< there are records where new ones were to be made
     recordsIncomplete,  ///< records were lost: a person must look before anything is signed
+    paymentMalformed,   ///< not what signing gives, or with limits where there are none, or without them
+    paymentRecorded,    ///< the same bytes are recorded already
+    paymentMayLand,     ///< it is not proved that it cannot
 };
 
 /// All of them, so that a test can see that each has words.
 inline constexpr std::array allSignerErrcs{
-    SignerErrc::sandboxFailed,
-    SignerErrc::spendingOff,
-    SignerErrc::abovePaymentCap,
-    SignerErrc::aboveHourCap,
-    SignerErrc::aboveDayCap,
-    SignerErrc::aboveTotalCap,
-    SignerErrc::paymentOfNothing,
-    SignerErrc::limitsForged,
-    SignerErrc::limitsOutdated,
-    SignerErrc::intentMalformed,
-    SignerErrc::intentOtherContents,
-    SignerErrc::intentUnknown,
-    SignerErrc::intentOver,
-    SignerErrc::paymentUnknown,
-    SignerErrc::alreadySigned,
-    SignerErrc::recordsDamaged,
-    SignerErrc::recordsExist,
-    SignerErrc::recordsIncomplete,
+    SignerErrc::sandboxFailed,    SignerErrc::spendingOff,         SignerErrc::abovePaymentCap,
+    SignerErrc::aboveHourCap,     SignerErrc::aboveDayCap,         SignerErrc::aboveTotalCap,
+    SignerErrc::paymentOfNothing, SignerErrc::limitsForged,        SignerErrc::limitsOutdated,
+    SignerErrc::intentMalformed,  SignerErrc::intentOtherContents, SignerErrc::intentUnknown,
+    SignerErrc::intentOver,       SignerErrc::paymentUnknown,      SignerErrc::alreadySigned,
+    SignerErrc::recordsDamaged,   SignerErrc::recordsExist,        SignerErrc::recordsIncomplete,
+    SignerErrc::paymentMalformed, SignerErrc::paymentRecorded,     SignerErrc::paymentMayLand,
 };
 
 [[nodiscard]] std::error_code make_error_code(SignerErrc code) noexcept;

@@ -63,7 +63,8 @@ struct Payment {
 /// Errors: those of `decodeTransaction`, wrongCallData, otherContract, valueAttached, permissionNamed.
 [[nodiscard]] Expected<Payment> decodePayment(std::span<const std::uint8_t> raw);
 
-enum class PaidToken { trx, btt, bttold };
+/// The numbers are written to disk: they stay.
+enum class PaidToken { trx = 0, btt = 1, bttold = 2 };
 
 /// What the bytes pay, for the screen where a person agrees to it: "what is signed".
 struct DecodedPayment {

@@ -40,6 +40,9 @@ SignedPayment paymentFor(const std::string& intent, std::uint8_t number = 1)
     return payment;
 }
 
+/// Of the first solid block that proves that `paymentFor` cannot land.
+constexpr milliseconds tooLate = noon + milliseconds{60'000 + 60'000 + 1};
+
 SealedLimits limitsCalled(std::uint8_t number)
 {
     SealedLimits limits{.content = {number, number}};
@@ -74,6 +77,12 @@ protected:
     void reopen() { m_records.reset(); }
     [[nodiscard]] std::string path() const { return m_folder / "signer.db"; }
     void begin(const std::string& id) { ASSERT_TRUE(records().begin(intentCalled(id), noon)); }
+    void beginSpeed(const std::string& id)
+    {
+        auto intent = intentCalled(id);
+        intent.fromSpeed = true;
+        ASSERT_TRUE(records().begin(intent, noon));
+    }
 
 private:
     TempFolder m_folder;
@@ -126,7 +135,38 @@ TEST_F(Records, WhatIsNoIntentIsRefused)
     auto chatty = intentCalled("a");
     chatty.memo.assign(wallet::maxMemoBytes + 1, 'x');
     EXPECT_EQ(errorOf(records().begin(chatty, noon)), SignerErrc::intentMalformed);
+    auto toNobody = intentCalled("a");
+    toNobody.to = wallet::Address::fromShort({});
+    EXPECT_EQ(errorOf(records().begin(toNobody, noon)), SignerErrc::intentMalformed);
     EXPECT_TRUE(records().all().value().empty());
+}
+
+/// A wallet's records outlive the Barter that wrote them.
+TEST_F(Records, HaveTheNumbersThatAreOnDisk)
+{
+    EXPECT_EQ(static_cast<int>(wallet::PaidToken::trx), 0);
+    EXPECT_EQ(static_cast<int>(wallet::PaidToken::btt), 1);
+    EXPECT_EQ(static_cast<int>(wallet::PaidToken::bttold), 2);
+    EXPECT_EQ(static_cast<int>(Fate::mayLand), 0);
+    EXPECT_EQ(static_cast<int>(Fate::cannotLand), 1);
+    EXPECT_EQ(static_cast<int>(Fate::landed), 2);
+}
+
+TEST_F(Records, AnAmountFitsTheFieldThatItGoesInto)
+{
+    constexpr Amount most{std::uint64_t{INT64_MAX}};
+    constexpr Amount tooMuch{std::uint64_t{INT64_MAX} + 1};
+    for (const auto token : {wallet::PaidToken::trx, wallet::PaidToken::bttold}) {
+        auto intent = intentCalled("a" + std::to_string(static_cast<int>(token)));
+        intent.token = token;
+        intent.amount = tooMuch;
+        EXPECT_EQ(errorOf(records().begin(intent, noon)), SignerErrc::intentMalformed);
+        intent.amount = most;
+        EXPECT_TRUE(records().begin(intent, noon));
+    }
+    auto btt = intentCalled("b");
+    btt.amount = tooMuch;
+    EXPECT_TRUE(records().begin(btt, noon));
 }
 
 TEST_F(Records, SignedBytesComeBackAsTheyWere)
@@ -171,15 +211,110 @@ TEST_F(Records, APaymentThatCannotLandIsReplaced)
     begin("a");
     ASSERT_TRUE(records().recordSigned(paymentFor("a", 1), nullptr));
 
-    ASSERT_TRUE(records().markCannotLand(paymentFor("a", 1).id));
+    ASSERT_TRUE(records().markCannotLand(paymentFor("a", 1).id, tooLate));
     EXPECT_EQ(records().find("a").value().state, IntentState::open);
     ASSERT_TRUE(records().recordSigned(paymentFor("a", 2), nullptr));
 
     const auto found = records().find("a").value();
     EXPECT_EQ(found.state, IntentState::underWay);
     ASSERT_EQ(found.payments.size(), 2U);
-    EXPECT_TRUE(found.payments[0].cannotLand);
-    EXPECT_FALSE(found.payments[1].cannotLand);
+    EXPECT_EQ(found.payments[0].fate, Fate::cannotLand);
+    EXPECT_EQ(found.payments[1].fate, Fate::mayLand);
+}
+
+TEST_F(Records, APaymentMayLandUntilASolidBlockIsAMinutePastItsExpiration)
+{
+    begin("a");
+    ASSERT_TRUE(records().recordSigned(paymentFor("a"), nullptr));
+
+    for (const auto time : {milliseconds::min(), milliseconds{}, noon, tooLate - milliseconds{1}}) {
+        EXPECT_EQ(errorOf(records().markCannotLand(paymentFor("a").id, time)), SignerErrc::paymentMayLand);
+    }
+    EXPECT_EQ(records().find("a").value().state, IntentState::underWay);
+    EXPECT_TRUE(records().markCannotLand(paymentFor("a").id, tooLate));
+}
+
+TEST_F(Records, APaymentThatNeverExpiresMayAlwaysLand)
+{
+    begin("a");
+    auto payment = paymentFor("a");
+    payment.expiration = INT64_MAX;
+    ASSERT_TRUE(records().recordSigned(payment, nullptr));
+
+    EXPECT_EQ(errorOf(records().markCannotLand(payment.id, milliseconds::max())), SignerErrc::paymentMayLand);
+}
+
+TEST_F(Records, SayWhichPaymentLandedAndWhetherAnotherMay)
+{
+    begin("a");
+    ASSERT_TRUE(records().recordSigned(paymentFor("a", 1), nullptr));
+    ASSERT_TRUE(records().markCannotLand(paymentFor("a", 1).id, tooLate));
+    ASSERT_TRUE(records().recordSigned(paymentFor("a", 2), nullptr));
+
+    ASSERT_TRUE(records().markLanded(paymentFor("a", 1).id));
+    reopen();
+
+    const auto found = records().find("a").value();
+    EXPECT_EQ(found.state, IntentState::landedButMayAgain);
+    EXPECT_EQ(found.payments[0].fate, Fate::landed);
+    EXPECT_EQ(found.payments[1].fate, Fate::mayLand);
+    EXPECT_EQ(errorOf(records().recordSigned(paymentFor("a", 3), nullptr)), SignerErrc::intentOver);
+    EXPECT_EQ(errorOf(records().withdraw("a")), SignerErrc::intentOver);
+
+    ASSERT_TRUE(records().markCannotLand(paymentFor("a", 2).id, tooLate));
+    EXPECT_EQ(records().find("a").value().state, IntentState::landed);
+    ASSERT_TRUE(records().markLanded(paymentFor("a", 2).id));
+    EXPECT_EQ(records().find("a").value().payments[1].fate, Fate::landed);
+}
+
+TEST_F(Records, WhatLandsAfterAllIsNoLongerWithdrawn)
+{
+    begin("a");
+    ASSERT_TRUE(records().recordSigned(paymentFor("a"), nullptr));
+    ASSERT_TRUE(records().markCannotLand(paymentFor("a").id, tooLate));
+    ASSERT_TRUE(records().withdraw("a"));
+
+    ASSERT_TRUE(records().markLanded(paymentFor("a").id));
+
+    EXPECT_EQ(records().find("a").value().state, IntentState::landed);
+}
+
+TEST_F(Records, WhatCouldNotBeReadBackIsNotRecorded)
+{
+    begin("a");
+    auto otherId = paymentFor("a");
+    otherId.id[0] ^= 1;
+    EXPECT_EQ(errorOf(records().recordSigned(otherId, nullptr)), SignerErrc::paymentMalformed);
+    for (const auto fate : {Fate::cannotLand, Fate::landed}) {
+        auto over = paymentFor("a");
+        over.fate = fate;
+        EXPECT_EQ(errorOf(records().recordSigned(over, nullptr)), SignerErrc::paymentMalformed);
+    }
+    EXPECT_EQ(records().all().value().front().payments.size(), 0U);
+}
+
+TEST_F(Records, LimitsAreOfSpeedAndOfNobodyElse)
+{
+    begin("a");
+    beginSpeed("s");
+    const auto limits = limitsCalled(1);
+
+    EXPECT_EQ(errorOf(records().recordSigned(paymentFor("a"), &limits)), SignerErrc::paymentMalformed);
+    EXPECT_EQ(errorOf(records().recordSigned(paymentFor("s"), nullptr)), SignerErrc::paymentMalformed);
+
+    EXPECT_EQ(records().limits().value(), std::nullopt);
+    EXPECT_TRUE(records().recordSigned(paymentFor("s"), &limits));
+}
+
+TEST_F(Records, TheSameBytesAreOfOneIntentOnly)
+{
+    begin("a");
+    begin("b");
+    ASSERT_TRUE(records().recordSigned(paymentFor("a"), nullptr));
+
+    EXPECT_EQ(errorOf(records().recordSigned(paymentFor("b"), nullptr)), SignerErrc::paymentRecorded);
+    ASSERT_TRUE(records().markCannotLand(paymentFor("a").id, tooLate));
+    EXPECT_EQ(errorOf(records().recordSigned(paymentFor("a"), nullptr)), SignerErrc::paymentRecorded);
 }
 
 TEST_F(Records, WhatHasLandedIsOver)
@@ -193,7 +328,7 @@ TEST_F(Records, WhatHasLandedIsOver)
 
     EXPECT_EQ(records().find("a").value().state, IntentState::landed);
     EXPECT_EQ(errorOf(records().recordSigned(paymentFor("a", 2), nullptr)), SignerErrc::intentOver);
-    EXPECT_EQ(errorOf(records().markCannotLand(paymentFor("a").id)), SignerErrc::intentOver);
+    EXPECT_EQ(errorOf(records().markCannotLand(paymentFor("a").id, tooLate)), SignerErrc::intentOver);
     EXPECT_EQ(errorOf(records().withdraw("a")), SignerErrc::intentOver);
 }
 
@@ -214,14 +349,15 @@ TEST_F(Records, WhatNobodyAskedForIsUnknown)
     EXPECT_EQ(errorOf(records().withdraw("a")), SignerErrc::intentUnknown);
     EXPECT_EQ(errorOf(records().recordSigned(paymentFor("a"), nullptr)), SignerErrc::intentUnknown);
     EXPECT_EQ(errorOf(records().markLanded(paymentFor("a").id)), SignerErrc::paymentUnknown);
-    EXPECT_EQ(errorOf(records().markCannotLand(paymentFor("a").id)), SignerErrc::paymentUnknown);
+    EXPECT_EQ(errorOf(records().markCannotLand(paymentFor("a").id, tooLate)), SignerErrc::paymentUnknown);
 }
 
 TEST_F(Records, LimitsAreStoredWithThePaymentOrNotAtAll)
 {
     EXPECT_EQ(records().limits().value(), std::nullopt);
     ASSERT_TRUE(records().storeLimits(limitsCalled(1)));
-    begin("a");
+    beginSpeed("a");
+    beginSpeed("b");
     const auto two = limitsCalled(2);
     ASSERT_TRUE(records().recordSigned(paymentFor("a", 1), &two));
     EXPECT_EQ(records().limits().value(), two);
@@ -235,7 +371,7 @@ TEST_F(Records, LimitsAreStoredWithThePaymentOrNotAtAll)
 
 TEST_F(Records, WhatWasSaidToBeRecordedOutlivesAKilledProcess)
 {
-    begin("a");
+    beginSpeed("a");
     reopen();
     const pid_t child = ::fork();
     if (child == 0) {
