@@ -2,6 +2,7 @@
 
 #include "signer/fields.hpp"
 #include "signer/signer_error.hpp"
+#include "storage/atomic_file.hpp"
 #include "storage/checksum.hpp"
 
 #include <sys/stat.h>
@@ -396,6 +397,10 @@ Expected<PaymentRecords> PaymentRecords::open(const std::string& path, std::chro
 Expected<PaymentRecords>
 PaymentRecords::openDatabase(const std::string& path, storage::Missing missing, std::chrono::milliseconds now)
 {
+    // SQLite gives the log the mode of the file, which the sandbox allows only if it is this one.
+    if (auto closed = storage::closeToOthers(path); !closed) {
+        return tl::unexpected{closed.error()};
+    }
     auto database = Database::open(path, format, missing);
     if (!database) {
         return tl::unexpected{database.error()};

@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include <fcntl.h>
@@ -15,6 +16,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -51,9 +53,7 @@ constexpr std::array systemCalls{
     SCMP_SYS(ftruncate),
     SCMP_SYS(fsync),
     SCMP_SYS(fdatasync),
-    SCMP_SYS(fcntl),
     SCMP_SYS(flock),
-    SCMP_SYS(fchmod),
     SCMP_SYS(fchown),
     SCMP_SYS(rename),
     SCMP_SYS(renameat),
@@ -66,8 +66,6 @@ constexpr std::array systemCalls{
     SCMP_SYS(mremap),
     SCMP_SYS(munmap),
     SCMP_SYS(madvise),
-    SCMP_SYS(mlock),
-    SCMP_SYS(munlock),
     SCMP_SYS(futex),
     // Clocks, random numbers, who we are, the end.
     SCMP_SYS(clock_gettime),
@@ -83,9 +81,31 @@ constexpr std::array systemCalls{
     SCMP_SYS(exit),
     SCMP_SYS(exit_group),
 };
-/// Allowed as long as the memory does not become executable.
-constexpr std::array memoryCalls{SCMP_SYS(mmap), SCMP_SYS(mprotect)};
-constexpr unsigned protectionArgument = 2;  ///< of both
+/// A call that is allowed as long as one of its arguments is as it must be.
+struct Condition {
+    int call;
+    scmp_arg_cmp argument;
+};
+constexpr scmp_arg_cmp notExecutable{.arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0};
+constexpr scmp_arg_cmp ofOwnerOnly{
+    .arg = 1, .op = SCMP_CMP_MASKED_EQ, .datum_a = ~std::uint64_t{S_IRWXU}, .datum_b = 0};
+
+constexpr scmp_arg_cmp command(int number)
+{
+    return {.arg = 1, .op = SCMP_CMP_EQ, .datum_a = static_cast<std::uint64_t>(number), .datum_b = 0};
+}
+
+constexpr std::array conditions{
+    Condition{SCMP_SYS(mmap), notExecutable},
+    Condition{SCMP_SYS(mprotect), notExecutable},
+    Condition{SCMP_SYS(fchmod), ofOwnerOnly},
+    // SQLite's locks and glibc's opendir(). Not F_SETOWN, F_SETSIG and the like, which send signals to others.
+    Condition{SCMP_SYS(fcntl), command(F_GETLK)},
+    Condition{SCMP_SYS(fcntl), command(F_SETLK)},
+    Condition{SCMP_SYS(fcntl), command(F_GETFD)},
+    Condition{SCMP_SYS(fcntl), command(F_SETFD)},
+    Condition{SCMP_SYS(fcntl), command(F_GETFL)},
+};
 
 /// Access rights that came after the headers of Debian 12: ABI 3 and 5.
 constexpr std::uint64_t landlockTruncate = 1ULL << 14U;
@@ -171,13 +191,15 @@ Expected<> shutOutOfSystemCalls()
             return failed("seccomp_rule_add", -error);
         }
     }
-    const scmp_arg_cmp notExecutable{
-        .arg = protectionArgument, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0};
-    for (const int call : memoryCalls) {
-        if (const int error = ::seccomp_rule_add_array(filter.get(), SCMP_ACT_ALLOW, call, 1, &notExecutable);
+    for (const auto& each : conditions) {
+        if (const int error = ::seccomp_rule_add_array(filter.get(), SCMP_ACT_ALLOW, each.call, 1, &each.argument);
             error != 0) {
             return failed("seccomp_rule_add", -error);
         }
+    }
+    // Whatever threads a library may have started.
+    if (const int error = ::seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_TSYNC, 1); error != 0) {
+        return failed("SCMP_FLTATR_CTL_TSYNC", -error);
     }
     if (const int error = ::seccomp_load(filter.get()); error != 0) {
         return failed("seccomp_load", -error);
@@ -190,9 +212,8 @@ Expected<> shutOutOfSystemCalls()
 std::span<const int> allowedSystemCalls()
 {
     static const auto all = [] {
-        std::array<int, systemCalls.size() + memoryCalls.size()> calls{};
-        std::copy(
-            memoryCalls.begin(), memoryCalls.end(), std::copy(systemCalls.begin(), systemCalls.end(), calls.begin()));
+        std::array<int, systemCalls.size() + conditions.size()> calls{};
+        std::ranges::transform(conditions, std::ranges::copy(systemCalls, calls.begin()).out, &Condition::call);
         return calls;
     }();
     return all;
@@ -206,6 +227,9 @@ int landlockVersion() noexcept
 
 Expected<int> enterSandbox(const std::string& folder)
 {
+    if (::signal(SIGPIPE, SIG_IGN) == SIG_ERR) {  // NOLINT(performance-no-int-to-ptr): the system's macro
+        return failed("SIGPIPE", errno);
+    }
     const rlimit none{.rlim_cur = 0, .rlim_max = 0};
     if (::setrlimit(RLIMIT_CORE, &none) != 0) {
         return failed("setrlimit", errno);

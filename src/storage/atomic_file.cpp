@@ -141,6 +141,19 @@ Expected<std::vector<char>> readFile(const std::string& path, std::size_t maxByt
     }
 }
 
+// Not chmod(): the process with the keys may only change what it could open.
+Expected<> closeToOthers(const std::string& path)
+{
+    const auto file = openFile(path, O_RDONLY | O_NONBLOCK);
+    if (!file.isOpen()) {
+        return errno == ENOENT ? Expected<>{} : failErrno(errno, "open");
+    }
+    if (::fchmod(file.get(), S_IRUSR | S_IWUSR) != 0) {
+        return failErrno(errno, "fchmod");
+    }
+    return {};
+}
+
 Expected<> syncDirectory(const std::string& path)
 {
     const auto directory = openFile(path.empty() ? "." : path, O_RDONLY | O_DIRECTORY);

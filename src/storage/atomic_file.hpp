@@ -24,6 +24,10 @@ namespace barter::storage {
 /// pipes.
 [[nodiscard]] Expected<std::vector<char>> readFile(const std::string& path, std::size_t maxBytes);
 
+/// Takes all rights on a file from everybody but its owner, who can read and write it; nothing happens if there is
+/// none. Errors: denied, ioFailed.
+[[nodiscard]] Expected<> closeToOthers(const std::string& path);
+
 /// Makes what happened in a directory (new, renamed, removed entries) last. Errors: notFound, denied, ioFailed.
 [[nodiscard]] Expected<> syncDirectory(const std::string& path);
 

@@ -108,8 +108,8 @@ Expected<> KeyFolder::write(Generation generation, const KeyFile& file) const
 {
     const auto path = pathOf(generation);
     // atomicWrite keeps the mode of a file that is there.
-    if (isThere(path) && ::chmod(path.c_str(), fileMode) != 0) {
-        return storage::failErrno(errno, "chmod");
+    if (auto closed = storage::closeToOthers(path); !closed) {
+        return closed;
     }
     return storage::atomicWrite(path, file.content(), fileMode);
 }

@@ -16,7 +16,8 @@ public:
 
     [[nodiscard]] const std::string& path() const noexcept { return m_path; }
 
-    /// Puts a new wallet there, making the folder (but none above it). Never over another one.
+    /// Puts a new wallet there, making the folder (but none above it). Never over another one. Not in the signer's
+    /// sandbox: before.
     /// Errors: WalletErrc::walletExists; StorageErrc: what was written may be there or not, but never half.
     [[nodiscard]] Expected<> create(const KeyFile& file) const;
 
