@@ -38,6 +38,13 @@ struct Decoded {
     SpendingLimits limits;
 };
 
+/// No clock of Linux is below zero, and none of ours reaches the year 10,000.
+bool isSensible(std::chrono::milliseconds time)
+{
+    constexpr std::chrono::milliseconds year10000{253'402'300'800'000};
+    return time >= std::chrono::milliseconds::zero() && time < year10000;
+}
+
 Expected<Decoded> decode(std::span<const std::uint8_t> content)
 {
     FieldReader fields{content};
@@ -55,6 +62,9 @@ Expected<Decoded> decode(std::span<const std::uint8_t> content)
         each.when.boot = fields.bytes<16>();
         each.when.sinceBoot = fields.time();
         each.when.wall = fields.time();
+        if (!isSensible(each.when.sinceBoot) || !isSensible(each.when.wall)) {
+            return fail(SignerErrc::limitsForged, "time");
+        }
         recent.push_back(each);
     }
     if (!fields.isWhole()) {

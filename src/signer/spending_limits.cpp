@@ -49,8 +49,13 @@ Amount spentWithin(const std::vector<Spending>& recent, milliseconds window, con
 
 milliseconds elapsed(const Moment& from, const Moment& to) noexcept
 {
-    const auto time = from.boot == to.boot ? to.sinceBoot - from.sinceBoot : to.wall - from.wall;
-    return std::max(time, milliseconds::zero());
+    const auto [begin, end] =
+        from.boot == to.boot ? std::pair{from.sinceBoot, to.sinceBoot} : std::pair{from.wall, to.wall};
+    milliseconds::rep time = 0;
+    if (begin >= end) {
+        return milliseconds::zero();
+    }
+    return __builtin_sub_overflow(end.count(), begin.count(), &time) ? milliseconds::max() : milliseconds{time};
 }
 
 SpendingLimits::SpendingLimits(SpendingCaps caps, Amount total, std::vector<Spending> recent)

@@ -5,6 +5,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 
@@ -27,6 +28,12 @@ bool isFolder(const std::string& path)
 {
     struct stat status {};
     return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/// Of costs of key files, which all have the same r and p.
+bool isCheaper(const ScryptCost& one, const ScryptCost& other)
+{
+    return one.n < other.n;
 }
 
 Expected<> makeFolder(const std::string& path)
@@ -73,7 +80,10 @@ Expected<KeyFile> KeyFolder::load(Generation generation) const
     return KeyFile::parse({content->data(), content->size()});
 }
 
-Expected<KeyFile> KeyFolder::renew(const KeyFile& now, const Secret& oldPassword, const Secret& newPassword) const
+Expected<KeyFile> KeyFolder::renew(const KeyFile& now,
+                                   const Secret& oldPassword,
+                                   const Secret& newPassword,
+                                   std::optional<ScryptCost> cost) const
 {
     const auto onDisk = load();
     if (!onDisk) {
@@ -86,11 +96,12 @@ Expected<KeyFile> KeyFolder::renew(const KeyFile& now, const Secret& oldPassword
     if (!secrets) {
         return tl::unexpected{secrets.error()};
     }
-    const auto previous = KeyFile::seal(now.identity(), now.generation(), *secrets, newPassword, now.cost());
+    const auto newCost = cost.value_or(std::max(now.cost(), standardScryptCost, isCheaper));
+    const auto previous = KeyFile::seal(now.identity(), now.generation(), *secrets, newPassword, newCost);
     if (!previous) {
         return tl::unexpected{previous.error()};
     }
-    auto next = KeyFile::seal(now.identity(), now.generation() + 1, *secrets, newPassword, now.cost());
+    auto next = KeyFile::seal(now.identity(), now.generation() + 1, *secrets, newPassword, newCost);
     if (!next) {
         return next;
     }

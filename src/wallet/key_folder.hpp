@@ -2,6 +2,7 @@
 
 #include "wallet/key_file.hpp"
 
+#include <optional>
 #include <string>
 
 namespace barter::wallet {
@@ -28,10 +29,13 @@ public:
     /// The next generation, sealed with the new password (which may be the old one). `now` becomes the previous one,
     /// sealed with the new password as well: afterwards nothing in the folder opens with the old one. When it fails, or
     /// the power does, the current file opens with the old password or the new one, and no key is lost.
-    /// Slow, three times. Errors: WalletErrc::wrongPassword, walletChanged (the file on disk is not `now`),
-    /// cryptoFailed; those of `load`; StorageErrc::diskFull, ioFailed and others.
-    [[nodiscard]] Expected<KeyFile>
-    renew(const KeyFile& now, const Secret& oldPassword, const Secret& newPassword) const;
+    /// The cost is that of `now`, and at least the standard one, if none is given. Slow, three times. Errors:
+    /// WalletErrc::wrongPassword, walletChanged (the file on disk is not `now`), cryptoFailed; those of `load`;
+    /// StorageErrc::diskFull, ioFailed and others.
+    [[nodiscard]] Expected<KeyFile> renew(const KeyFile& now,
+                                          const Secret& oldPassword,
+                                          const Secret& newPassword,
+                                          std::optional<ScryptCost> cost = std::nullopt) const;
 
 private:
     [[nodiscard]] std::string pathOf(Generation generation) const;

@@ -156,6 +156,9 @@ Expected<PrivateKey> importKeystore(std::string_view json, const Secret& passwor
     if (numberIn(file, "version") != version) {
         return fail(WalletErrc::keystoreVersion);
     }
+    if (file.contains("address") && !file["address"].is_string()) {
+        return fail(WalletErrc::keystoreMalformed, "address");
+    }
     const auto& crypto = member(file, file.contains("crypto") ? "crypto" : "Crypto");
     if (!crypto.is_object() || !member(crypto, "cipherparams").is_object()) {
         return fail(WalletErrc::keystoreMalformed, "crypto");

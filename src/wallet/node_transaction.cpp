@@ -29,6 +29,26 @@ bool isFailure(ContractOutcome outcome)
     return outcome != ContractOutcome::none && outcome != ContractOutcome::success;
 }
 
+/// Of java-tron's TransactionInfo.code, in the protocol's spelling. Success is mostly left out.
+bool isFailed(const AnswerReader& info)
+{
+    const auto result = info.text("result");
+    if (!result.empty() && result != "SUCESS" && result != "FAILED") {
+        info.reject("result");
+    }
+    return result == "FAILED";
+}
+
+/// No transaction is in the block number 0.
+std::int64_t blockIn(const AnswerReader& info)
+{
+    const auto number = info.natural("blockNumber");
+    if (number == 0) {
+        info.reject("blockNumber");
+    }
+    return number;
+}
+
 std::vector<abi::Topic> topicsIn(const AnswerReader& log)
 {
     std::vector<abi::Topic> topics;
@@ -85,7 +105,7 @@ Expected<std::optional<TransactionInfo>> parseTransactionInfo(std::string_view a
     const auto receipt = in.object("receipt");
     TransactionInfo info;
     info.id = in.fixed<std::tuple_size_v<TransactionId>>("id");
-    info.block = in.natural("blockNumber");
+    info.block = blockIn(in);
     info.blockTime = in.natural("blockTimeStamp");
     info.fee = in.natural("fee");
     info.energyUsed = receipt.natural("energy_usage_total");
@@ -93,7 +113,7 @@ Expected<std::optional<TransactionInfo>> parseTransactionInfo(std::string_view a
     info.bandwidthUsed = receipt.natural("net_usage");
     info.bandwidthFee = receipt.natural("net_fee");
     info.outcome = outcomeOf(receipt.text("result"));
-    info.failed = !in.text("result").empty() || isFailure(info.outcome);  // "FAILED"; success is left out
+    info.failed = isFailed(in) || isFailure(info.outcome);
     info.message = hexNodeText(in.text("resMessage"));
     info.logs = logsIn(in, problem);
     return problem.result().transform([&] { return std::optional{std::move(info)}; });

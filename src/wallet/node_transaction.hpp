@@ -29,7 +29,7 @@ struct EventLog {
     WireBytes data;
 };
 
-/// From a block. Numbers are 0 to 2^63-1.
+/// From a block. Numbers are 0 to 2^63-1, that of the block is 1 at least.
 struct TransactionInfo {
     TransactionId id{};
     std::int64_t block = 0;

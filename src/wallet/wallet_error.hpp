@@ -45,14 +45,21 @@ enum class WalletErrc {
 
 /// All of them, so that a test can see that each has words.
 inline constexpr std::array allWalletErrcs{
-    WalletErrc::addressEmpty,        WalletErrc::addressMalformed,  WalletErrc::addressChecksum,
-    WalletErrc::addressOtherNetwork, WalletErrc::notBase58Check,    WalletErrc::entropySize,
-    WalletErrc::wordsForeignScript,  WalletErrc::wordUnknown,       WalletErrc::wordsCount,
-    WalletErrc::wordsChecksum,       WalletErrc::passphraseNotUtf8, WalletErrc::seedSize,
-    WalletErrc::pathMalformed,       WalletErrc::keyMalformed,      WalletErrc::keyOutOfRange,
-    WalletErrc::signatureMalformed,  WalletErrc::signingFailed,     WalletErrc::wrongPassword,
-    WalletErrc::keystoreMalformed,   WalletErrc::keystoreVersion,   WalletErrc::keystoreUnsupported,
-    WalletErrc::keystoreCost,        WalletErrc::keystoreAddress,   WalletErrc::cryptoFailed,
+    WalletErrc::addressEmpty,       WalletErrc::addressMalformed,
+    WalletErrc::addressChecksum,    WalletErrc::addressOtherNetwork,
+    WalletErrc::notBase58Check,     WalletErrc::entropySize,
+    WalletErrc::wordsForeignScript, WalletErrc::wordUnknown,
+    WalletErrc::wordsCount,         WalletErrc::wordsChecksum,
+    WalletErrc::passphraseNotUtf8,  WalletErrc::passphraseTooLong,
+    WalletErrc::seedSize,           WalletErrc::pathMalformed,
+    WalletErrc::keyMalformed,       WalletErrc::keyOutOfRange,
+    WalletErrc::signatureMalformed, WalletErrc::signingFailed,
+    WalletErrc::wrongPassword,      WalletErrc::keyFileDamaged,
+    WalletErrc::keyFileNewer,       WalletErrc::walletExists,
+    WalletErrc::walletChanged,      WalletErrc::keystoreMalformed,
+    WalletErrc::keystoreVersion,    WalletErrc::keystoreUnsupported,
+    WalletErrc::keystoreCost,       WalletErrc::keystoreAddress,
+    WalletErrc::cryptoFailed,
 };
 
 [[nodiscard]] std::error_code make_error_code(WalletErrc code) noexcept;

@@ -126,7 +126,7 @@ void fuzzInfo(std::string_view text, bool isAnswer)
     }
     const auto& info = **read;
     checkText(info.message);
-    check(info.fee >= 0 && info.block >= 0, "numbers are not negative");
+    check(info.fee >= 0 && info.block > 0, "it is in a block, and its fee not negative");
     const auto token = info.logs.empty() ? wallet::Address::fromShort({}) : info.logs.front().contract;
     const auto transfers = wallet::tokenTransfers(info, token);
     check(transfers.empty() || !info.failed, "a call that failed moved nothing");

@@ -268,7 +268,7 @@ TEST(Sandbox, IsWideEnoughForTheKeyFile)
             if (!now || !now->openMain(Secret::copyOf(from))) {
                 return 1;
             }
-            return folder.renew(*now, Secret::copyOf(from), Secret::copyOf(to)) ? 0 : 2;
+            return folder.renew(*now, Secret::copyOf(from), Secret::copyOf(to), barter::test::cheapCost) ? 0 : 2;
         });
     };
 

@@ -14,7 +14,7 @@ constexpr SpendingCaps caps{.payment = Amount{10}, .hour = Amount{20}, .day = Am
 
 SpendingLimits someLimits()
 {
-    Moment first{.sinceBoot = milliseconds{5}, .wall = milliseconds{-7}};
+    Moment first{.sinceBoot = milliseconds{5}, .wall = milliseconds{7}};
     first.boot.fill(9);
     return {caps, Amount{30}, {{Amount{10}, first}, {Amount{20}, {}}}};
 }
@@ -79,6 +79,19 @@ TEST(SealedLimits, AreForgedAfterEveryChange)
         ASSERT_EQ(errorOf(unseal(cut, 0, secret)), SignerErrc::limitsForged) << size << " bytes";
         ASSERT_EQ(errorOf(readUnverified(cut)), SignerErrc::limitsForged) << size << " bytes";
     }
+}
+
+TEST(SealedLimits, OfNoTimeOfOursAreNotBelieved)
+{
+    const auto sealedWith = [](Moment when) {
+        return seal(SpendingLimits{caps, Amount{10}, {{Amount{10}, when}}}, 7, key()).value();
+    };
+    constexpr milliseconds afterTheYear9999{253'402'300'800'000};  // date -ud 10000-01-01 +%s
+    for (const auto time : {milliseconds{-1}, milliseconds::min(), milliseconds::max(), afterTheYear9999}) {
+        EXPECT_EQ(errorOf(unseal(sealedWith({.sinceBoot = time}), 7, key())), SignerErrc::limitsForged);
+        EXPECT_EQ(errorOf(unseal(sealedWith({.wall = time}), 7, key())), SignerErrc::limitsForged);
+    }
+    EXPECT_TRUE(unseal(sealedWith({.sinceBoot = milliseconds{0}, .wall = milliseconds{0}}), 7, key()));
 }
 
 TEST(SealedLimits, OfTooManyPaymentsAreNotBelieved)

@@ -1,6 +1,7 @@
 #include "signer/spending_limits.hpp"
 
 #include "signer/signer_error.hpp"
+#include "support/error_codes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -158,6 +159,21 @@ TEST(SpendingLimits, NewCapsBeginANewTotalButNotANewDay)
 
     EXPECT_EQ(spending.total(), Amount{});
     EXPECT_EQ(errorOf(spending.check(Amount{1}, at({}))), SignerErrc::aboveHourCap);
+}
+
+TEST(SpendingLimits, KnowHowLongItIsBetweenAnyTwoMoments)
+{
+    EXPECT_EQ(elapsed(at(milliseconds{1}), at(milliseconds{5})), milliseconds{4});
+    EXPECT_EQ(elapsed(at(milliseconds{5}), at(milliseconds{1})), milliseconds{0});
+    EXPECT_EQ(elapsed(at(milliseconds::min()), at(milliseconds{1})), milliseconds::max());
+    EXPECT_EQ(elapsed(at(milliseconds{1}), at(milliseconds::min())), milliseconds{0});
+    EXPECT_EQ(elapsed(at({}, 1, milliseconds::min()), at({}, 2, milliseconds::max())), milliseconds::max());
+    EXPECT_EQ(elapsed(at({}, 1, milliseconds::max()), at({}, 2, milliseconds::min())), milliseconds{0});
+}
+
+TEST(SignerErrc, HasWordsForEach)
+{
+    barter::test::expectAllHaveWords(allSignerErrcs);
 }
 
 /// One payment that was let through, as an account book has it that knows no windows.

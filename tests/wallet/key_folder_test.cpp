@@ -14,12 +14,14 @@ namespace {
 namespace fs = std::filesystem;
 using barter::Secret;
 using barter::storage::StorageErrc;
+using barter::test::cheapCost;
 using barter::test::namesIn;
 using barter::test::someKeyFile;
 using barter::test::TempFolder;
 using barter::test::writeFile;
 using barter::wallet::KeyFile;
 using barter::wallet::KeyFolder;
+using barter::wallet::standardScryptCost;
 using barter::wallet::WalletErrc;
 using testing::UnorderedElementsAre;
 using Generation = KeyFolder::Generation;
@@ -122,7 +124,7 @@ TEST(KeyFolder, OpensWithTheNewPasswordOnlyAfterAChange)
     const KeyFolder folder{temp / "wallet"};
     ASSERT_TRUE(folder.create(someKeyFile("old")));
 
-    const auto next = folder.renew(folder.load().value(), Secret::copyOf("old"), Secret::copyOf("new"));
+    const auto next = folder.renew(folder.load().value(), Secret::copyOf("old"), Secret::copyOf("new"), cheapCost);
 
     ASSERT_TRUE(next);
     EXPECT_EQ(next->generation(), 2U);
@@ -137,13 +139,28 @@ TEST(KeyFolder, OpensWithTheNewPasswordOnlyAfterAChange)
     }
 }
 
+TEST(KeyFolder, KeepsNoCostBelowTheStandardUnlessTold)
+{
+    const TempFolder temp;
+    const KeyFolder folder{temp / "wallet"};
+    const auto password = Secret::copyOf("password");
+    ASSERT_TRUE(folder.create(someKeyFile()));
+
+    ASSERT_TRUE(folder.renew(folder.load().value(), password, password));
+
+    EXPECT_EQ(folder.load()->cost(), standardScryptCost);
+    EXPECT_EQ(folder.load(Generation::previous)->cost(), standardScryptCost);
+    ASSERT_TRUE(folder.renew(folder.load().value(), password, password, cheapCost));
+    EXPECT_EQ(folder.load()->cost(), cheapCost);
+}
+
 TEST(KeyFolder, KeepsThePreviousGenerationWhenTheCurrentOneBreaks)
 {
     const TempFolder temp;
     const KeyFolder folder{temp / "wallet"};
     ASSERT_TRUE(folder.create(someKeyFile("first")));
-    ASSERT_TRUE(folder.renew(folder.load().value(), Secret::copyOf("first"), Secret::copyOf("second")));
-    ASSERT_TRUE(folder.renew(folder.load().value(), Secret::copyOf("second"), Secret::copyOf("third")));
+    ASSERT_TRUE(folder.renew(folder.load().value(), Secret::copyOf("first"), Secret::copyOf("second"), cheapCost));
+    ASSERT_TRUE(folder.renew(folder.load().value(), Secret::copyOf("second"), Secret::copyOf("third"), cheapCost));
 
     writeFile(folder.path() + "/wallet.key", "damaged");
 
@@ -157,12 +174,12 @@ TEST(KeyFolder, ClosesFilesThatWereOpenToOthers)
     const TempFolder temp;
     const KeyFolder folder{temp / "wallet"};
     ASSERT_TRUE(folder.create(someKeyFile("old")));
-    ASSERT_TRUE(folder.renew(folder.load().value(), Secret::copyOf("old"), Secret::copyOf("old")));
+    ASSERT_TRUE(folder.renew(folder.load().value(), Secret::copyOf("old"), Secret::copyOf("old"), cheapCost));
     for (const char* name : {"/wallet.key", "/wallet.key.previous"}) {
         fs::permissions(folder.path() + name, fs::perms{0644});
     }
 
-    ASSERT_TRUE(folder.renew(folder.load().value(), Secret::copyOf("old"), Secret::copyOf("new")));
+    ASSERT_TRUE(folder.renew(folder.load().value(), Secret::copyOf("old"), Secret::copyOf("new"), cheapCost));
 
     for (const char* name : {"/wallet.key", "/wallet.key.previous"}) {
         EXPECT_EQ(modeOf(folder.path() + name), 0600U);
@@ -176,7 +193,7 @@ TEST(KeyFolder, ChangesNothingWithAWrongPassword)
     const auto file = someKeyFile("old");
     ASSERT_TRUE(folder.create(file));
 
-    EXPECT_EQ(folder.renew(file, Secret::copyOf("wrong"), Secret::copyOf("new")).error().code,
+    EXPECT_EQ(folder.renew(file, Secret::copyOf("wrong"), Secret::copyOf("new"), cheapCost).error().code,
               WalletErrc::wrongPassword);
 
     EXPECT_EQ(folder.load()->content(), file.content());
@@ -191,7 +208,8 @@ TEST(KeyFolder, DoesNotReplaceAFileThatItDidNotRead)
     const auto onDisk = someKeyFile("old", 2);
     ASSERT_TRUE(folder.create(onDisk));
 
-    EXPECT_EQ(folder.renew(read, Secret::copyOf("old"), Secret::copyOf("new")).error().code, WalletErrc::walletChanged);
+    EXPECT_EQ(folder.renew(read, Secret::copyOf("old"), Secret::copyOf("new"), cheapCost).error().code,
+              WalletErrc::walletChanged);
 
     EXPECT_EQ(folder.load()->content(), onDisk.content());
 }
@@ -206,7 +224,7 @@ TEST(KeyFolder, OpensWithTheOldPasswordWhenAChangeFails)
         ASSERT_TRUE(folder.create(file));
         writeFile(folder.path() + hurdle + "/file", "in the way");
 
-        EXPECT_FALSE(folder.renew(file, Secret::copyOf("old"), Secret::copyOf("new"))) << hurdle;
+        EXPECT_FALSE(folder.renew(file, Secret::copyOf("old"), Secret::copyOf("new"), cheapCost)) << hurdle;
 
         EXPECT_EQ(folder.load()->content(), file.content()) << hurdle;
     }

@@ -139,6 +139,10 @@ TEST(Keystore, MayNameItsAddressInSeveralWays)
         file["address"] = address;
         EXPECT_EQ(errorOf(file.dump(), "password"), WalletErrc::keystoreAddress) << address;
     }
+    for (const auto& address : {json(7), json(nullptr), json::array(), json::object(), json(true)}) {
+        file["address"] = address;
+        EXPECT_EQ(errorOf(file.dump(), "password"), WalletErrc::keystoreMalformed) << address;
+    }
 }
 
 TEST(Keystore, IsToldFromOtherFiles)

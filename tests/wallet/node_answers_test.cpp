@@ -487,6 +487,15 @@ TEST(TransactionInfo, SaysHowACallFailed)
     EXPECT_EQ(burnt->message.substr(0, 40), "Not enough energy for 'SSTORE' operation");
 }
 
+TEST(TransactionInfo, HasFailedIfTheNodeSaysSoInItsSpelling)
+{
+    auto answer = nlohmann::json::parse(recordedAnswer("trc20", "token transfer to a new holder: info"));
+    answer["result"] = "SUCESS";
+    EXPECT_FALSE(parseTransactionInfo(answer.dump()).value()->failed);
+    answer["result"] = "FAILED";
+    EXPECT_TRUE(parseTransactionInfo(answer.dump()).value()->failed);
+}
+
 TEST(TransactionInfo, CountsNoEventOfAFailedCall)
 {
     auto answer = nlohmann::json::parse(recordedAnswer("trc20", "token transfer to a new holder: info"));
@@ -589,10 +598,15 @@ TEST(NodeAnswers, AreRefusedWithFieldsOfAnotherType)
          R"({"result": {"result": true}, "constant_result": ["0"], "transaction": {"ret": [{}]}})"},
         {parser(parseEnergyEstimate), R"({"result": {"result": true}})"},
         {parser(parseTransactionInfo), R"({"id": "00"})"},
-        {parser(parseTransactionInfo), R"({"id": ")" + id + R"(", "fee": "x"})"},
-        {parser(parseTransactionInfo), R"({"id": ")" + id + R"(", "log": [{"address": "41"}]})"},
+        {parser(parseTransactionInfo), R"({"id": ")" + id + R"("})"},
+        {parser(parseTransactionInfo), R"({"id": ")" + id + R"(", "blockNumber": 0})"},
+        {parser(parseTransactionInfo), R"({"id": ")" + id + R"(", "blockNumber": 1, "result": "SUCCESS"})"},
+        {parser(parseTransactionInfo), R"({"id": ")" + id + R"(", "blockNumber": 1, "result": "failed"})"},
+        {parser(parseTransactionInfo), R"({"id": ")" + id + R"(", "blockNumber": 1, "fee": "x"})"},
+        {parser(parseTransactionInfo), R"({"id": ")" + id + R"(", "blockNumber": 1, "log": [{"address": "41"}]})"},
         {parser(parseTransactionInfo),
-         R"({"id": ")" + id + R"(", "log": [{"address": ")" + std::string(40, '0') + R"(", "topics": ["00"]}]})"},
+         R"({"id": ")" + id + R"(", "blockNumber": 1, "log": [{"address": ")" + std::string(40, '0') +
+             R"(", "topics": ["00"]}]})"},
         {parser(parseTransaction), R"({"txID": ")" + id + R"(", "raw_data_hex": "x"})"},
         {parser(parseTransaction), R"({"txID": ")" + id + R"(", "raw_data_hex": "", "signature": [1]})"},
         {parser(parseBlock), R"({"blockID": "00"})"},

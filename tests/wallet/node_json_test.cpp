@@ -1,6 +1,8 @@
 #include "wallet/node_error.hpp"
 #include "wallet/node_json.hpp"
 
+#include "support/error_codes.hpp"
+
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -171,13 +173,7 @@ TEST(NodeText, IsReadFromDigits)
 
 TEST(NodeErrors, HaveWordsOfTheirOwn)
 {
-    std::vector<std::string> words;
-    for (const auto code : allNodeErrcs) {
-        words.push_back(make_error_code(code).message());
-        EXPECT_NE(words.back(), "unknown");
-    }
-    std::ranges::sort(words);
-    EXPECT_EQ(std::ranges::adjacent_find(words), words.end());
+    barter::test::expectAllHaveWords(allNodeErrcs);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "wallet/wire.hpp"
 
+#include "support/error_codes.hpp"
+
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -186,13 +188,7 @@ TEST(WireReader, TellsWhatItsCallerFoundFirst)
 
 TEST(TransactionErrors, HaveWordsOfTheirOwn)
 {
-    std::vector<std::string> words;
-    for (const auto code : allTransactionErrcs) {
-        words.push_back(make_error_code(code).message());
-        EXPECT_NE(words.back(), "unknown");
-    }
-    std::ranges::sort(words);
-    EXPECT_EQ(std::ranges::adjacent_find(words), words.end());
+    barter::test::expectAllHaveWords(allTransactionErrcs);
 }
 
 }  // namespace
