@@ -485,9 +485,15 @@ Expected<> PaymentRecords::recordSigned(const SignedPayment& payment, const Seal
         if (*incomplete) {
             return fail(SignerErrc::recordsIncomplete);
         }
-        const auto recorded = readIntent(m_database, payment.intent);
-        if (!recorded) {
-            return tl::unexpected{recorded.error()};
+        // All of them: a row whose columns are damaged would not be found by them.
+        const auto all = readIntents(m_database, std::nullopt);
+        if (!all) {
+            return tl::unexpected{all.error()};
+        }
+        const auto named = [&](const RecordedIntent& each) { return each.intent.id == payment.intent; };
+        const auto recorded = std::ranges::find_if(*all, named);
+        if (recorded == all->end()) {
+            return fail(SignerErrc::intentUnknown, payment.intent);
         }
         if (recorded->intent.fromSpeed != (limits != nullptr)) {
             return fail(SignerErrc::paymentMalformed, "limits");

@@ -103,11 +103,11 @@ public:
     /// In the order of recording.
     [[nodiscard]] Expected<std::vector<RecordedIntent>> all();
 
-    /// Before the bytes leave the process. `limits`, for a payment by Speed and for no other: what it has spent, this
-    /// payment included, and the seal over that; in the same transaction. Errors: SignerErrc::paymentMalformed (the id
-    /// is not that of the bytes, the fate is not `mayLand`, or limits are missing or too many); recordsIncomplete;
-    /// intentUnknown; intentOver; alreadySigned if bytes are recorded that may still land; paymentRecorded if it is
-    /// these bytes that are, for whatever intent.
+    /// Before the bytes leave the process; refused while any record is damaged, of whatever intent. `limits`, for a
+    /// payment by Speed and for no other: what it has spent, this payment included, and the seal over that; in the same
+    /// transaction. Errors: SignerErrc::paymentMalformed (the id is not that of the bytes, the fate is not `mayLand`,
+    /// or limits are missing or too many); recordsIncomplete; intentUnknown; intentOver; alreadySigned if bytes are
+    /// recorded that may still land; paymentRecorded if it is these bytes that are, for whatever intent.
     [[nodiscard]] Expected<> recordSigned(const SignedPayment& payment, const SealedLimits* limits);
 
     /// It was seen in a solidified block, which counts for more than anything said before. Saying it again changes

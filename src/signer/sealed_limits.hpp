@@ -22,7 +22,8 @@ struct SealedLimits {
 [[nodiscard]] Expected<SealedLimits> seal(const SpendingLimits& limits, std::uint64_t generation, const Secret& key);
 
 /// The limits, if they were sealed with this key since the key file has its generation. Else somebody wrote them, or
-/// put an older database in the place of this one: spending is off then until the password is given.
+/// put a database of an earlier generation in the place of this one: spending is off then until the password is given.
+/// An older database of the same generation is not noticed: what was spent since then is forgotten.
 /// Errors: SignerErrc::limitsForged; limitsOutdated; WalletErrc::cryptoFailed.
 [[nodiscard]] Expected<SpendingLimits> unseal(const SealedLimits& sealed, std::uint64_t generation, const Secret& key);
 

@@ -1,5 +1,6 @@
 #include "signer/payment_records.hpp"
 
+#include "core/hex.hpp"
 #include "signer/signer_error.hpp"
 #include "support/temp_folder.hpp"
 
@@ -120,6 +121,9 @@ TEST_F(Records, AnIdIsOfOnePaymentOnly)
     EXPECT_EQ(errorOf(records().begin(changed, noon)), SignerErrc::intentOtherContents);
     changed = intentCalled("a");
     changed.fromSpeed = true;
+    EXPECT_EQ(errorOf(records().begin(changed, noon)), SignerErrc::intentOtherContents);
+    changed = intentCalled("a");
+    changed.account = 1;
     EXPECT_EQ(errorOf(records().begin(changed, noon)), SignerErrc::intentOtherContents);
 }
 
@@ -363,10 +367,16 @@ TEST_F(Records, LimitsAreStoredWithThePaymentOrNotAtAll)
     EXPECT_EQ(records().limits().value(), two);
 
     const auto three = limitsCalled(3);
-    EXPECT_FALSE(records().recordSigned(paymentFor("a", 2), &three));
-    reopen();
+    EXPECT_EQ(errorOf(records().recordSigned(paymentFor("a", 2), &three)), SignerErrc::alreadySigned);
+    EXPECT_EQ(records().limits().value(), two);
+
+    auto database = plainDatabase(path());
+    ASSERT_TRUE(database.execute("ALTER TABLE limits RENAME TO away"));
+    EXPECT_EQ(errorOf(records().recordSigned(paymentFor("b", 2), &three)), storage::StorageErrc::corrupt);
+    ASSERT_TRUE(database.execute("ALTER TABLE away RENAME TO limits"));
 
     EXPECT_EQ(records().limits().value(), two);
+    EXPECT_TRUE(records().find("b").value().payments.empty());
 }
 
 TEST_F(Records, WhatWasSaidToBeRecordedOutlivesAKilledProcess)
@@ -420,6 +430,31 @@ TEST_F(Records, NoDamagedRowIsTakenForWhatWasWritten)
         }
         store(content);
         ASSERT_TRUE(read.find("a"));
+    }
+}
+
+/// The columns by which rows are found.
+TEST_F(Records, NoRowCountsWhoseColumnsSayAnotherThingThanItsContent)
+{
+    begin("a");
+    begin("b");
+    ASSERT_TRUE(records().recordSigned(paymentFor("a"), nullptr));
+    auto database = plainDatabase(path());
+    ASSERT_TRUE(database.execute("PRAGMA foreign_keys = OFF"));
+    const auto asItWas = "UPDATE intent SET id = 'a' WHERE position = 1; UPDATE payment SET id = x'" +
+                         toHex(paymentFor("a").id) + "', may_land = 1, intent = 'a'";
+    for (const char* change : {"UPDATE intent SET id = 'c' WHERE id = 'a'",
+                               "UPDATE intent SET id = 'A' WHERE id = 'a'",
+                               "UPDATE payment SET id = x'00'",
+                               "UPDATE payment SET may_land = 0",
+                               "UPDATE payment SET may_land = 2",
+                               "UPDATE payment SET intent = 'b'",
+                               "UPDATE payment SET intent = 'c'"}) {
+        ASSERT_TRUE(database.execute(change)) << change;
+        EXPECT_EQ(errorOf(records().all()), SignerErrc::recordsDamaged) << change;
+        EXPECT_EQ(errorOf(records().recordSigned(paymentFor("a", 2), nullptr)), SignerErrc::recordsDamaged) << change;
+        ASSERT_TRUE(database.execute(asItWas));
+        ASSERT_TRUE(records().all()) << change;
     }
 }
 
