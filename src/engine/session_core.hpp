@@ -27,7 +27,8 @@ namespace barter::engine {
 ///
 /// One class in several files, one subject each: session_core.cpp (start, tick, stop), session_loading.cpp (the
 /// database at start), session_adding.cpp, session_alerts.cpp, session_saving.cpp (checkpoints), session_storage.cpp
-/// (missing disks, problems, trying again), session_commands.cpp, session_removing.cpp, session_details.cpp.
+/// (missing disks, problems, trying again), session_commands.cpp, session_sources.cpp (trackers, web seeds, peers),
+/// session_removing.cpp, session_details.cpp.
 ///
 /// Answers are called on the service thread; the facade brings them to the GUI thread.
 class SessionCore final : public std::enable_shared_from_this<SessionCore> {
@@ -209,11 +210,13 @@ private:
     // session_commands.cpp
     template <class Change>
     void forEach(const Ids& ids, Change change);
+    void onRenamed(TorrentRecord& record, lt::file_index_t file, const std::string& newPath, const std::string& error);
+
+    // session_sources.cpp
     NewSources whatIsNew(TorrentRecord& present, const lt::add_torrent_params& params);
     void addSources(TorrentRecord& record,
                     const std::vector<std::string>& trackers,
                     const std::vector<std::string>& webSeeds);
-    void onRenamed(TorrentRecord& record, lt::file_index_t file, const std::string& newPath, const std::string& error);
 
     // session_details.cpp
     void sendDetails();
