@@ -232,6 +232,7 @@ AddOutcome SessionCore::merge(TorrentRecord& present, const lt::add_torrent_para
 void SessionCore::attach(TorrentRecord& record, lt::add_torrent_params params)
 {
     params.userdata = toUserdata(record.id);
+    params.url_seeds = record.webSeeds;
     params.flags |= lt::torrent_flags::update_subscribe | lt::torrent_flags::apply_ip_filter |
                     lt::torrent_flags::duplicate_is_error;
     params.flags &= ~(lt::torrent_flags::auto_managed | lt::torrent_flags::upload_mode | lt::torrent_flags::paused |

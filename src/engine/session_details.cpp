@@ -204,8 +204,7 @@ void SessionCore::fillLive(TorrentDetails& details, const TorrentRecord& record)
         for (const auto& tracker : handle.trackers()) {
             details.trackers.push_back(toEntry(tracker));
         }
-        const auto seeds = handle.url_seeds();
-        details.webSeeds.assign(seeds.begin(), seeds.end());
+        details.webSeeds = record.webSeeds;
         break;
     }
     case DetailsPart::pieces: {

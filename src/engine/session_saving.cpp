@@ -104,6 +104,7 @@ void SessionCore::onResumeData(TorrentRecord& record, lt::add_torrent_params par
     if (!record.chosenPriorities.empty()) {
         params.file_priorities = record.chosenPriorities;
     }
+    params.url_seeds = record.webSeeds;
     record.save.params = std::move(params);
     // Not libtorrent's, which may be the one that holds a magnet's payload back for a moment.
     record.save.params.download_limit = libraryLimit(record.live.downLimit);

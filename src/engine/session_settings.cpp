@@ -66,6 +66,7 @@ void setNetwork(Pack& pack, const NetworkSettings& network, int port)
     const std::string digits = std::to_string(port);
     pack.set_str(Pack::listen_interfaces, "0.0.0.0:" + digits + (network.ipv6 ? ",[::]:" + digits : ""));
     pack.set_int(Pack::listen_queue_size, 128);
+    pack.set_int(Pack::web_seed_name_lookup_retry, 60);
 
     pack.set_bool(Pack::enable_dht, network.dht);
     pack.set_str(Pack::dht_bootstrap_nodes,

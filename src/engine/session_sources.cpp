@@ -58,6 +58,18 @@ std::optional<lt::tcp::endpoint> parseEndpoint(std::string_view text)
     return lt::tcp::endpoint{address, static_cast<std::uint16_t>(port)};
 }
 
+void dropTracker(lt::add_torrent_params& params, const std::string& url)
+{
+    for (std::size_t i = params.trackers.size(); i-- > 0;) {
+        if (params.trackers[i] == url) {
+            params.trackers.erase(params.trackers.begin() + static_cast<std::ptrdiff_t>(i));
+            if (i < params.tracker_tiers.size()) {
+                params.tracker_tiers.erase(params.tracker_tiers.begin() + static_cast<std::ptrdiff_t>(i));
+            }
+        }
+    }
+}
+
 /// The "piece layers" of BEP 52, which lt::write_torrent_file takes from the merkle trees only. False when they are not
 /// all there yet, as in a torrent from a magnet.
 bool addPieceLayers(lt::entry& torrentFile, const lt::torrent_info& info)
@@ -77,6 +89,23 @@ bool addPieceLayers(lt::entry& torrentFile, const lt::torrent_info& info)
     return true;
 }
 
+/// What others are told of a torrent that is attached or parked; of an attached one without its metadata.
+lt::add_torrent_params knownSources(const TorrentRecord& record)
+{
+    if (record.parked) {
+        return *record.parked;
+    }
+    lt::add_torrent_params params;
+    params.info_hashes = record.hashes;
+    params.name = record.info ? record.info->name() : record.live.name;
+    for (const auto& tracker : record.handle.trackers()) {
+        params.trackers.push_back(tracker.url);
+        params.tracker_tiers.push_back(tracker.tier);
+    }
+    params.url_seeds = record.webSeeds;
+    return params;
+}
+
 }  // namespace
 
 SessionCore::NewSources SessionCore::whatIsNew(TorrentRecord& present, const lt::add_torrent_params& params)
@@ -86,11 +115,10 @@ SessionCore::NewSources SessionCore::whatIsNew(TorrentRecord& present, const lt:
         for (const auto& tracker : present.handle.trackers()) {
             known.insert(tracker.url);
         }
-        known.merge(present.handle.url_seeds());
     } else if (present.parked) {
         known.insert(present.parked->trackers.begin(), present.parked->trackers.end());
-        known.insert(present.parked->url_seeds.begin(), present.parked->url_seeds.end());
     }
+    known.insert(present.webSeeds.begin(), present.webSeeds.end());
     NewSources news;
     const auto collect = [&known](const auto& urls, std::vector<std::string>& into, auto&& usable) {
         for (const auto& url : urls) {
@@ -133,6 +161,7 @@ void SessionCore::addSources(TorrentRecord& record,
         ++tier;
     }
     for (const auto& url : webSeeds) {
+        record.webSeeds.push_back(url);
         if (record.attached()) {
             record.handle.add_url_seed(url);
         } else if (record.parked) {
@@ -166,14 +195,19 @@ void SessionCore::addTrackers(TorrentId id, const std::vector<std::string>& urls
 void SessionCore::removeTracker(TorrentId id, const std::string& url, const Done& done)
 {
     auto* record = find(id);
-    if (record == nullptr || !record->attached()) {
+    if (record == nullptr) {
         done(fail(EngineErrc::noSuchTorrent));
         return;
     }
-    auto trackers = record->handle.trackers();
-    std::erase_if(trackers, [&url](const lt::announce_entry& tracker) { return tracker.url == url; });
-    record->live.trackers = static_cast<int>(trackers.size());
-    record->handle.replace_trackers(trackers);
+    if (record->attached()) {
+        auto trackers = record->handle.trackers();
+        std::erase_if(trackers, [&url](const lt::announce_entry& tracker) { return tracker.url == url; });
+        record->live.trackers = static_cast<int>(trackers.size());
+        record->handle.replace_trackers(trackers);
+    } else if (record->parked) {
+        dropTracker(*record->parked, url);
+        record->live.trackers = static_cast<int>(record->parked->trackers.size());
+    }
     requestSave(*record);
     touch(*record);
     done(Expected<>{});
@@ -199,11 +233,16 @@ void SessionCore::addWebSeed(TorrentId id, const std::string& url, const Done& d
 void SessionCore::removeWebSeed(TorrentId id, const std::string& url, const Done& done)
 {
     auto* record = find(id);
-    if (record == nullptr || !record->attached()) {
+    if (record == nullptr) {
         done(fail(EngineErrc::noSuchTorrent));
         return;
     }
-    record->handle.remove_url_seed(url);
+    std::erase(record->webSeeds, url);
+    if (record->attached()) {
+        record->handle.remove_url_seed(url);
+    } else if (record->parked) {
+        std::erase(record->parked->url_seeds, url);
+    }
     requestSave(*record);
     done(Expected<>{});
 }
@@ -231,7 +270,7 @@ void SessionCore::magnetLink(TorrentId id, const Answer<std::string>& answer)
         answer(fail(EngineErrc::noSuchTorrent));
         return;
     }
-    answer(record->attached() ? lt::make_magnet_uri(record->handle) : lt::make_magnet_uri(*record->parked));
+    answer(lt::make_magnet_uri(knownSources(*record)));
 }
 
 void SessionCore::torrentFile(TorrentId id, Answer<std::vector<char>> answer)
@@ -245,17 +284,9 @@ void SessionCore::torrentFile(TorrentId id, Answer<std::vector<char>> answer)
         answer(fail(EngineErrc::noMetadata));
         return;
     }
-    lt::add_torrent_params params;
+    auto params = knownSources(*record);
     if (record->attached()) {
         params.ti = record->handle.torrent_file_with_hashes();
-        for (const auto& tracker : record->handle.trackers()) {
-            params.trackers.push_back(tracker.url);
-            params.tracker_tiers.push_back(tracker.tier);
-        }
-        const auto seeds = record->handle.url_seeds();
-        params.url_seeds.assign(seeds.begin(), seeds.end());
-    } else {
-        params = *record->parked;
     }
     onWorker(
         [params = std::move(params)]() -> Expected<std::vector<char>> {

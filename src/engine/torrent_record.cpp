@@ -160,6 +160,7 @@ void updateFromParams(TorrentRecord& record, const lt::add_torrent_params& param
     live.upLimit = std::max(params.upload_limit, 0);
     live.sequential = bool(params.flags & lt::torrent_flags::sequential_download);
     live.trackers = static_cast<int>(params.trackers.size());
+    record.webSeeds = params.url_seeds;
     live.name = params.name;
     if (params.ti && params.ti->is_valid()) {
         record.info = params.ti;

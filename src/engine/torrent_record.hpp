@@ -38,6 +38,8 @@ struct TorrentRecord {
     std::shared_ptr<const lt::torrent_info> info;  ///< null without metadata
     lt::info_hash_t hashes;
 
+    /// URLs of BEP 19. libtorrent drops for good those it may not connect to now.
+    std::vector<std::string> webSeeds;
     std::map<lt::file_index_t, std::string> renamed;  ///< files whose path differs from the metadata's
     std::string ownName;                              ///< given by the person, may be empty
     std::string mountPoint;                           ///< of the save path when it was last there
