@@ -13,14 +13,15 @@ struct ColumnPlace {
     int column = 0;  ///< in terms of the model
     QString title;
     bool shown = true;
+    int width = 0;  ///< in pixels; of a hidden column the one that it has when it is shown
 
     bool operator==(const ColumnPlace&) const = default;
 };
 using ColumnPlaces = std::vector<ColumnPlace>;
 
-/// All columns, also hidden ones, as they stand.
-[[nodiscard]] ColumnPlaces columnPlaces(const QHeaderView& header);
-/// Moves, shows and hides columns of `header`, which keep their widths. `places` holds each of them once.
+/// All columns, also hidden ones, as they stand. `header` is the same afterwards and says nothing.
+[[nodiscard]] ColumnPlaces columnPlaces(QHeaderView& header);
+/// Moves, shows, hides and resizes columns of `header`. `places` holds each of them once.
 void setColumnPlaces(QHeaderView& header, const ColumnPlaces& places);
 
 }  // namespace barter::ui

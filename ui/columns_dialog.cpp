@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QSignalBlocker>
+#include <QSpinBox>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -18,16 +19,20 @@
 namespace barter::ui {
 namespace {
 
-enum Role { columnRole = Qt::UserRole, titleRole };
+enum Role { columnRole = Qt::UserRole, titleRole, widthRole };
 
 constexpr QSize firstSize{400, 520};
 constexpr int rowPadding = 8;
+constexpr int narrowest = 20;
+constexpr int widest = 9999;
+constexpr int widthStep = 10;
 
 }  // namespace
 
-ColumnsDialog::ColumnsDialog(const ColumnPlaces& now, ColumnPlaces initial, QWidget* parent)
-    : QDialog{parent}, m_initial{std::move(initial)}, m_list{new QListWidget}, m_up{new QPushButton{tr("Move &up")}},
-      m_down{new QPushButton{tr("Move &down")}}
+ColumnsDialog::ColumnsDialog(const ColumnPlaces& now, ColumnPlaces initial, FittingWidth fitting, QWidget* parent)
+    : QDialog{parent}, m_initial{std::move(initial)}, m_fitting{std::move(fitting)}, m_list{new QListWidget},
+      m_up{new QPushButton{tr("Move &up")}}, m_down{new QPushButton{tr("Move &down")}}, m_width{new QSpinBox},
+      m_fit{new QPushButton{tr("&Fit to contents")}}
 {
     setWindowTitle(tr("Arrange columns"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -43,21 +48,36 @@ ColumnsDialog::ColumnsDialog(const ColumnPlaces& now, ColumnPlaces initial, QWid
     connect(m_up, &QPushButton::clicked, this, [this] { move(-1); });
     connect(m_down, &QPushButton::clicked, this, [this] { move(1); });
     connect(m_list, &QListWidget::itemChanged, this, &ColumnsDialog::nameItem);
-    connect(m_list, &QListWidget::currentRowChanged, this, &ColumnsDialog::updateButtons);
+    connect(m_list, &QListWidget::currentRowChanged, this, &ColumnsDialog::showCurrent);
+
+    auto* widthLabel = makePlainLabel(tr("&Width:"), this);
+    widthLabel->setBuddy(m_width);
+    m_width->setRange(narrowest, widest);
+    m_width->setSingleStep(widthStep);
+    m_width->setSuffix(tr(" px", "pixels, behind a number"));
+    connect(m_width, &QSpinBox::valueChanged, this, &ColumnsDialog::setCurrentWidth);
+    m_fit->setToolTip(tr("As wide as the title and what the rows show now"));
+    connect(m_fit, &QPushButton::clicked, this, [this] {
+        m_width->setValue(m_fitting(m_list->currentItem()->data(columnRole).toInt()));
+    });
 
     auto* buttons = new QDialogButtonBox{QDialogButtonBox::Ok | QDialogButtonBox::Cancel};
     auto* reset = buttons->addButton(tr("&Reset"), QDialogButtonBox::ResetRole);
-    reset->setToolTip(tr("The columns and the order that Barter has at first"));
+    reset->setToolTip(tr("The columns, order and widths that Barter has at first"));
     connect(reset, &QPushButton::clicked, this, [this] { list(m_initial); });
     connect(buttons, &QDialogButtonBox::accepted, this, &ColumnsDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &ColumnsDialog::reject);
-    for (auto* button : {m_up, m_down, reset}) {
+    for (auto* button : {m_up, m_down, m_fit, reset}) {
         button->setAutoDefault(false);  // Return is OK wherever the focus is
     }
 
     auto* movers = new QVBoxLayout;
     movers->addWidget(m_up);
     movers->addWidget(m_down);
+    movers->addSpacing(movers->spacing() + rowPadding);
+    movers->addWidget(widthLabel);
+    movers->addWidget(m_width);
+    movers->addWidget(m_fit);
     movers->addStretch(1);
     auto* middle = new QHBoxLayout;
     middle->addWidget(m_list, 1);
@@ -79,6 +99,7 @@ void ColumnsDialog::list(const ColumnPlaces& places)
         item->setText(canBeHidden ? place.title : tr("%1 (always shown)").arg(place.title));
         item->setData(columnRole, place.column);
         item->setData(titleRole, place.title);
+        item->setData(widthRole, place.width);
         item->setSizeHint({0, fontMetrics().height() + rowPadding});
         if (canBeHidden) {
             item->setCheckState(place.shown ? Qt::Checked : Qt::Unchecked);
@@ -110,7 +131,8 @@ ColumnPlaces ColumnsDialog::listed() const
         const int column = item->data(columnRole).toInt();
         places.push_back({.column = column,
                           .title = item->data(titleRole).toString(),
-                          .shown = column == 0 || item->checkState() == Qt::Checked});
+                          .shown = column == 0 || item->checkState() == Qt::Checked,
+                          .width = item->data(widthRole).toInt()});
     }
     return places;
 }
@@ -128,6 +150,26 @@ void ColumnsDialog::move(int by)
         m_list->setCurrentItem(item);
     }
     updateButtons();
+}
+
+void ColumnsDialog::showCurrent()
+{
+    updateButtons();
+    if (const auto* item = m_list->currentItem(); item != nullptr) {
+        const QSignalBlocker quiet{m_width};  // a width out of its range stays as it is
+        m_width->setValue(item->data(widthRole).toInt());
+        m_width->setAccessibleName(tr("Width of the column %1, in pixels").arg(item->data(titleRole).toString()));
+        m_width->setToolTip(item->data(columnRole).toInt() == 0
+                                ? tr("This column also grows into the room that the others leave")
+                                : QString{});
+    }
+}
+
+void ColumnsDialog::setCurrentWidth(int width)
+{
+    if (auto* item = m_list->currentItem(); item != nullptr) {
+        item->setData(widthRole, width);
+    }
 }
 
 void ColumnsDialog::updateButtons()

@@ -10,12 +10,13 @@
 
 namespace barter::ui {
 
-DetailsFiles::DetailsFiles(SessionGateway& gateway, QWidget* parent)
+DetailsFiles::DetailsFiles(SessionGateway& gateway, QSettings& remembered, QWidget* parent)
     : DetailsTab{gateway, parent}, m_pages{new QStackedWidget{this}}, m_notYet{new QLabel}, m_filter{new QLineEdit},
       m_totals{new QLabel}, m_view{new FileTreeView{m_model}}
 {
     m_model.setRenameAllowed(true);
     m_view->setOpenFolderOffered(true);
+    m_view->offerColumns(remembered, QStringLiteral("files"));
     m_notYet->setAlignment(Qt::AlignCenter);
     m_notYet->setWordWrap(true);
     m_filter->setPlaceholderText(tr("Filter files"));

@@ -5,6 +5,7 @@
 
 class QLabel;
 class QLineEdit;
+class QSettings;
 class QStackedWidget;
 
 namespace barter::ui {
@@ -16,7 +17,7 @@ class DetailsFiles final : public DetailsTab {
     Q_OBJECT
 
 public:
-    explicit DetailsFiles(SessionGateway& gateway, QWidget* parent = nullptr);
+    DetailsFiles(SessionGateway& gateway, QSettings& remembered, QWidget* parent = nullptr);
 
     [[nodiscard]] engine::DetailsPart part() const override { return engine::DetailsPart::files; }
     void setDetails(const engine::TorrentDetails& details) override;

@@ -35,15 +35,15 @@ QString existingFolder(const QString& path)
 
 }  // namespace
 
-DetailsPanel::DetailsPanel(SessionGateway& gateway, QWidget* parent)
+DetailsPanel::DetailsPanel(SessionGateway& gateway, QSettings& remembered, QWidget* parent)
     : QWidget{parent}, m_gateway{gateway}, m_pages{new QStackedWidget{this}}, m_tabs{new QTabWidget},
-      m_general{new DetailsGeneral{gateway}}, m_trackers{new DetailsTrackers{gateway}}, m_problemBar{new QWidget{this}},
-      m_problem{new QLabel}
+      m_general{new DetailsGeneral{gateway}}, m_trackers{new DetailsTrackers{gateway, remembered}},
+      m_problemBar{new QWidget{this}}, m_problem{new QLabel}
 {
-    auto* files = new DetailsFiles{gateway};
+    auto* files = new DetailsFiles{gateway, remembered};
     addTab(m_general, tr("General"));
     addTab(files, tr("Files"));
-    addTab(new DetailsPeers{gateway}, tr("Peers"));
+    addTab(new DetailsPeers{gateway, remembered}, tr("Peers"));
     addTab(m_trackers, tr("Trackers"));
     addTab(new DetailsPieces{gateway}, tr("Pieces"));
     m_tabs->setDocumentMode(true);

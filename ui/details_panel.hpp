@@ -8,6 +8,7 @@
 #include <vector>
 
 class QLabel;
+class QSettings;
 class QStackedWidget;
 class QTabWidget;
 
@@ -25,7 +26,8 @@ class DetailsPanel final : public QWidget {
     Q_DISABLE_COPY_MOVE(DetailsPanel)
 
 public:
-    explicit DetailsPanel(SessionGateway& gateway, QWidget* parent = nullptr);
+    /// References have to outlive the panel, whose tables find in `remembered` how they were arranged.
+    DetailsPanel(SessionGateway& gateway, QSettings& remembered, QWidget* parent = nullptr);
     /// Watches nothing any more.
     ~DetailsPanel() override;
 

@@ -31,7 +31,7 @@ QString nobodyText(const engine::TorrentSnapshot& torrent)
 
 }  // namespace
 
-DetailsPeers::DetailsPeers(SessionGateway& gateway, QWidget* parent)
+DetailsPeers::DetailsPeers(SessionGateway& gateway, QSettings& remembered, QWidget* parent)
     : DetailsTab{gateway, parent}, m_pages{new QStackedWidget}, m_nobody{new QLabel},
       m_table{new DetailsTable{m_model, tr("Peers")}}, m_entry{new EntryBar{EntryBar::Lines::one}},
       m_add{new QPushButton{tr("&Add peer…")}}, m_copy{new QPushButton{tr("Copy addre&ss")}}
@@ -45,6 +45,7 @@ DetailsPeers::DetailsPeers(SessionGateway& gateway, QWidget* parent)
         m_table->setColumnCharacters(column, 12);
     }
     m_table->sortByColumn(PeerListModel::downRateColumn, Qt::DescendingOrder);
+    m_table->offerColumns(remembered, QStringLiteral("peers"));
     m_copy->setEnabled(false);
 
     connect(m_table, &DetailsTable::selectionChanges, this, [this] {

@@ -1,6 +1,5 @@
 #include "ui/details_table.hpp"
 
-#include "ui/columns_dialog.hpp"
 #include "ui/diffed_table_model.hpp"
 #include "ui/sort_menu.hpp"
 
@@ -34,10 +33,11 @@ DetailsTable::DetailsTable(QAbstractItemModel& model, const QString& name, QWidg
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setSectionsMovable(true);
-    horizontalHeader()->setStretchLastSection(true);
-    m_initialPlaces = columnPlaces(*horizontalHeader());
+}
+
+void DetailsTable::offerColumns(QSettings& settings, const QString& table)
+{
+    m_columns.emplace(*this, *horizontalHeader(), settings, table);
 }
 
 QList<int> DetailsTable::selectedModelRows() const
@@ -64,16 +64,9 @@ void DetailsTable::addHeaderEntries(QMenu& menu)
 {
     menu.addSeparator();
     menu.addMenu(new SortMenu{*horizontalHeader(), SortMenu::Columns::all, &menu});
-    menu.addAction(tr("Arrange c&olumns…"), this, &DetailsTable::arrangeColumns);
-}
-
-void DetailsTable::arrangeColumns()
-{
-    auto* dialog = new ColumnsDialog{columnPlaces(*horizontalHeader()), m_initialPlaces, window()};
-    connect(dialog, &ColumnsDialog::chosen, this, [this](const ColumnPlaces& places) {
-        setColumnPlaces(*horizontalHeader(), places);
-    });
-    dialog->open();
+    if (m_columns) {
+        menu.addAction(m_columns->arrangeAction());
+    }
 }
 
 void DetailsTable::setColumnCharacters(int column, int characters)

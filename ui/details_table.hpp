@@ -1,9 +1,11 @@
 #pragma once
 
-#include "ui/column_places.hpp"
+#include "ui/table_columns.hpp"
 
 #include <QSortFilterProxyModel>
 #include <QTableView>
+
+#include <optional>
 
 class QMenu;
 
@@ -23,7 +25,10 @@ public:
     [[nodiscard]] QList<int> selectedModelRows() const;
     /// The `copyRole` of the selected rows, one line each, to the clipboard.
     void copySelected();
-    /// What else is done with the mouse on the header: sorting, and arranging the columns.
+    /// Lets the person arrange the columns, once the table looks as it does at first. See TableColumns.
+    void offerColumns(QSettings& settings, const QString& table);
+    /// What else is done with the mouse on the header: sorting, and arranging the columns. The latter once it is
+    /// offered.
     void addHeaderEntries(QMenu& menu);
     /// Of so many characters, for its first look.
     void setColumnCharacters(int column, int characters);
@@ -39,10 +44,8 @@ protected:
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
 
 private:
-    void arrangeColumns();
-
     QSortFilterProxyModel m_proxy;
-    ColumnPlaces m_initialPlaces;
+    std::optional<TableColumns> m_columns;
 };
 
 }  // namespace barter::ui

@@ -12,7 +12,7 @@
 
 namespace barter::ui {
 
-DetailsTrackers::DetailsTrackers(SessionGateway& gateway, QWidget* parent)
+DetailsTrackers::DetailsTrackers(SessionGateway& gateway, QSettings& remembered, QWidget* parent)
     : DetailsTab{gateway, parent}, m_pages{new QStackedWidget}, m_none{new QLabel},
       m_table{new DetailsTable{m_model, tr("Trackers and web seeds")}},
       m_trackerEntry{new EntryBar{EntryBar::Lines::several}}, m_webSeedEntry{new EntryBar{EntryBar::Lines::one}},
@@ -30,6 +30,7 @@ DetailsTrackers::DetailsTrackers(SessionGateway& gateway, QWidget* parent)
         m_table->setColumnCharacters(column, 12);
     }
     m_table->sortByColumn(TrackerListModel::tierColumn, Qt::AscendingOrder);
+    m_table->offerColumns(remembered, QStringLiteral("trackers"));
     m_remove->setEnabled(false);
     m_copy->setEnabled(false);
 

@@ -5,6 +5,7 @@
 
 class QLabel;
 class QPushButton;
+class QSettings;
 class QStackedWidget;
 
 namespace barter::ui {
@@ -17,7 +18,7 @@ class DetailsTrackers final : public DetailsTab {
     Q_OBJECT
 
 public:
-    explicit DetailsTrackers(SessionGateway& gateway, QWidget* parent = nullptr);
+    DetailsTrackers(SessionGateway& gateway, QSettings& remembered, QWidget* parent = nullptr);
 
     [[nodiscard]] engine::DetailsPart part() const override { return engine::DetailsPart::trackers; }
     void setDetails(const engine::TorrentDetails& details) override;

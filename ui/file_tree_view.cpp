@@ -69,7 +69,8 @@ void FileTreeView::makeActions()
     m_menu->addSeparator();
     add(*m_menu, tr("&Expand all"), {}, [this] { expandAll(); });
     add(*m_menu, tr("&Collapse all"), {}, [this] { collapseAll(); });
-    m_menu->addMenu(new SortMenu{*header(), SortMenu::Columns::shown, m_menu});
+    m_sort = new SortMenu{*header(), SortMenu::Columns::shown, m_menu};
+    m_menu->addMenu(m_sort);
     m_menu->addSeparator();
     m_openFolder = add(*m_menu, tr("&Open folder"), {}, [this] {
         const auto rows = selectedRows();
@@ -103,6 +104,16 @@ void FileTreeView::setProgressVisible(bool visible)
 void FileTreeView::setOpenFolderOffered(bool offered)
 {
     m_openFolder->setVisible(offered);
+}
+
+void FileTreeView::offerColumns(QSettings& settings, const QString& table)
+{
+    setTreePosition(FileTreeModel::nameColumn);
+    header()->setSectionResizeMode(QHeaderView::Interactive);
+    m_columns.emplace(*this, *header(), settings, table);
+    m_sort->setColumns(SortMenu::Columns::all);
+    m_menu->insertAction(m_menu->actions().at(m_menu->actions().indexOf(m_sort->menuAction()) + 1),
+                         m_columns->arrangeAction());
 }
 
 void FileTreeView::chooseAll(bool wanted)

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "ui/file_tree_proxy.hpp"
+#include "ui/table_columns.hpp"
 
 #include <QTreeView>
 
+#include <optional>
 #include <set>
 #include <string>
 
@@ -11,6 +13,8 @@ class QAction;
 class QMenu;
 
 namespace barter::ui {
+
+class SortMenu;
 
 /// A tree of files that can be chosen, prioritised, sorted and filtered with mouse or keyboard.
 ///
@@ -28,6 +32,9 @@ public:
     void setProgressVisible(bool visible);
     /// Whether the menu offers "Open folder". Off at first.
     void setOpenFolderOffered(bool offered);
+
+    /// Lets the person arrange the columns, too, instead of giving the names all room that is left. See TableColumns.
+    void offerColumns(QSettings& settings, const QString& table);
 
     /// All files of the torrent, also those that the filter hides.
     void chooseAll(bool wanted);
@@ -51,7 +58,9 @@ private:
 
     FileTreeModel& m_model;
     FileTreeProxy m_proxy;
+    std::optional<TableColumns> m_columns;
     QMenu* m_menu;
+    SortMenu* m_sort = nullptr;
     QAction* m_openFolder = nullptr;
     QAction* m_rename = nullptr;
     std::set<std::string> m_expanded;  // paths, while the model is reset

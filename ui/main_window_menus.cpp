@@ -78,7 +78,7 @@ void MainWindow::makeMenus()
     m_actions->fillMenu(*menuBar()->addMenu(tr("&Torrent")));
 
     auto* view = menuBar()->addMenu(tr("&View"));
-    m_view->fillColumnsMenu(*view->addMenu(tr("&Columns")));
+    m_view->columns().fillMenu(*view->addMenu(tr("&Columns")));
     view->addMenu(new SortMenu{*m_view->header(), SortMenu::Columns::all, view});
     view->addActions({m_showDetails, m_showFilters});
 

@@ -14,6 +14,12 @@ SortMenu::SortMenu(QHeaderView& header, Columns columns, QWidget* parent)
     showOrder();
 }
 
+void SortMenu::setColumns(Columns columns)
+{
+    m_columns = columns;
+    showOrder();
+}
+
 void SortMenu::fill()
 {
     auto* one = new QActionGroup{this};

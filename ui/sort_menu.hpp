@@ -23,6 +23,8 @@ public:
     /// `header` belongs to a view that sorts (setSortingEnabled) and has its model. It has to outlive the menu.
     SortMenu(QHeaderView& header, Columns columns, QWidget* parent = nullptr);
 
+    void setColumns(Columns columns);
+
 private:
     void fill();
     void choose(int column);

@@ -1,31 +1,20 @@
 #include "ui/torrent_view.hpp"
 
-#include "ui/columns_dialog.hpp"
 #include "ui/progress_delegate.hpp"
 #include "ui/torrent_cells.hpp"
 #include "ui/torrent_filter.hpp"
 
-#include <QAction>
 #include <QHeaderView>
-#include <QMenu>
-#include <QResizeEvent>
-#include <QSettings>
-#include <QTimer>
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 namespace barter::ui {
 namespace {
 
 using Model = TorrentListModel;
 
-constexpr std::chrono::milliseconds saveDelay{500};
-constexpr QLatin1String headerKey{"list/header"};
-constexpr QLatin1String columnCountKey{"list/columns"};
 constexpr int rowPadding = 6;
-constexpr int narrowestName = 150;
 
 /// Columns that a new profile shows; the others wait in the header's menu.
 constexpr std::array shownAtFirst{Model::NameColumn,
@@ -88,10 +77,13 @@ protected:
 }  // namespace
 
 TorrentView::TorrentView(TorrentFilter& filter, QSettings& settings, QWidget* parent)
-    : QTreeView{parent}, m_filter{filter}, m_settings{settings}, m_arrange{new QAction{tr("&Arrange columns…"), this}},
-      m_saveTimer{new QTimer{this}}
+    : QTreeView{parent}, m_filter{filter}, m_columns{*this, prepared(), settings, QStringLiteral("list")}
 {
-    setModel(&filter);
+}
+
+QHeaderView& TorrentView::prepared()
+{
+    setModel(&m_filter);
     setAccessibleName(tr("Torrents"));
     setUniformRowHeights(true);
     setRootIsDecorated(false);
@@ -107,73 +99,7 @@ TorrentView::TorrentView(TorrentFilter& filter, QSettings& settings, QWidget* pa
     setItemDelegate(new RowDelegate{this});
     setItemDelegateForColumn(Model::ProgressColumn, new ProgressDelegate{this});
 
-    header()->setSectionsMovable(true);
-    header()->setFirstSectionMovable(true);
     header()->setStretchLastSection(false);
-    header()->setContextMenuPolicy(Qt::CustomContextMenu);
-    header()->setHighlightSections(false);
-    header()->setAccessibleName(tr("Columns"));
-    addColumnActions();
-    restoreColumns();
-
-    m_saveTimer->setSingleShot(true);
-    m_saveTimer->setInterval(saveDelay);
-    connect(m_saveTimer, &QTimer::timeout, this, &TorrentView::saveColumns);
-    const auto saveSoon = qOverload<>(&QTimer::start);
-    connect(header(), &QHeaderView::sectionMoved, m_saveTimer, saveSoon);
-    connect(header(), &QHeaderView::sectionResized, m_saveTimer, saveSoon);
-    connect(header(), &QHeaderView::sortIndicatorChanged, m_saveTimer, saveSoon);
-    connect(header(), &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
-        auto* menu = new QMenu{this};
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        fillColumnsMenu(*menu);
-        menu->popup(header()->mapToGlobal(position));
-    });
-}
-
-TorrentView::~TorrentView()
-{
-    if (m_saveTimer->isActive()) {
-        saveColumns();
-    }
-}
-
-void TorrentView::addColumnActions()
-{
-    for (int column = 1; column < Model::ColumnCount; ++column) {
-        auto* action = new QAction{columnTitle(static_cast<Model::Column>(column)), this};
-        action->setCheckable(true);
-        connect(action, &QAction::toggled, this, [this, column](bool shown) {
-            setColumnHidden(column, !shown);
-            m_saveTimer->start();
-        });
-        m_columnActions.push_back(action);
-    }
-    connect(m_arrange, &QAction::triggered, this, &TorrentView::arrangeColumns);
-}
-
-void TorrentView::fillColumnsMenu(QMenu& menu) const
-{
-    menu.addAction(m_arrange);
-    menu.addSeparator();
-    for (auto* action : m_columnActions) {
-        menu.addAction(action);
-    }
-}
-
-void TorrentView::arrangeColumns()
-{
-    auto* dialog = new ColumnsDialog{columnPlaces(*header()), m_initialPlaces, window()};
-    connect(dialog, &ColumnsDialog::chosen, this, [this](const ColumnPlaces& places) {
-        setColumnPlaces(*header(), places);
-        updateColumnActions();
-        m_saveTimer->start();
-    });
-    dialog->open();
-}
-
-void TorrentView::setDefaultColumns()
-{
     constexpr int padding = 16;
     for (int column = 0; column < Model::ColumnCount; ++column) {
         const auto which = static_cast<Model::Column>(column);
@@ -182,58 +108,7 @@ void TorrentView::setDefaultColumns()
         setColumnHidden(column, std::find(shownAtFirst.begin(), shownAtFirst.end(), which) == shownAtFirst.end());
     }
     sortByColumn(Model::AddedColumn, Qt::DescendingOrder);
-}
-
-void TorrentView::restoreColumns()
-{
-    setDefaultColumns();
-    m_initialPlaces = columnPlaces(*header());
-    m_fillWhenShown = true;
-    // The state of another number of columns would hide or lose some.
-    if (m_settings.value(columnCountKey).toInt() == Model::ColumnCount) {
-        m_fillWhenShown = !header()->restoreState(m_settings.value(headerKey).toByteArray());
-        setColumnHidden(Model::NameColumn, false);
-        sortByColumn(header()->sortIndicatorSection(), header()->sortIndicatorOrder());
-    }
-    updateColumnActions();
-}
-
-void TorrentView::showEvent(QShowEvent* event)
-{
-    QTreeView::showEvent(event);
-    const int room = viewport()->width() - header()->length();
-    if (std::exchange(m_fillWhenShown, false) || room > 0) {
-        resizeName(room);
-    }
-}
-
-void TorrentView::resizeEvent(QResizeEvent* event)
-{
-    const int room = event->size().width() - header()->length();
-    const bool filled = header()->length() == event->oldSize().width();
-    if (isVisible() && (filled || room > 0)) {
-        resizeName(room);
-    }
-    QTreeView::resizeEvent(event);
-}
-
-void TorrentView::resizeName(int by)
-{
-    setColumnWidth(Model::NameColumn, std::max(columnWidth(Model::NameColumn) + by, narrowestName));
-}
-
-void TorrentView::saveColumns()
-{
-    m_settings.setValue(columnCountKey, int{Model::ColumnCount});
-    m_settings.setValue(headerKey, header()->saveState());
-}
-
-void TorrentView::updateColumnActions()
-{
-    for (std::size_t position = 0; position < m_columnActions.size(); ++position) {
-        const QSignalBlocker quiet{m_columnActions[position]};
-        m_columnActions[position]->setChecked(!isColumnHidden(static_cast<int>(position) + 1));
-    }
+    return *header();
 }
 
 std::vector<engine::TorrentId> TorrentView::selectedIds() const

@@ -120,7 +120,7 @@ Application::Application(const Profile& profile, ProfileLock lock, const Command
         }
     });
 
-    auto* details = new ui::DetailsPanel{m_gateway};
+    auto* details = new ui::DetailsPanel{m_gateway, m_remembered};
     m_windowOwner = std::make_unique<ui::MainWindow>(m_gateway, m_settings, m_remembered, details);
     m_window = m_windowOwner.get();
     connect(m_window, &ui::MainWindow::currentTorrentChanged, details, &ui::DetailsPanel::setTorrent);

@@ -100,7 +100,7 @@ class Story(WindowTest):
         self.assertEqual(headers[:2], ["Name", "Size"])
         self.assertNotIn("Info-hash", headers)
 
-        self.keys("alt+v", "c", "a")
+        self.keys("alt+v", "c", "l")
         self.window_is_active("Arrange columns")
         dialog = self.shown_window("Arrange columns")
         self.assertEqual(self.names("list item", start=dialog)[:3], ["Name (always shown)", "Size, shown",

@@ -15,6 +15,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QStandardItemModel>
 #include <QTemporaryDir>
 #include <QTreeView>
@@ -73,7 +74,7 @@ QStringList visibleTexts(const QMenu& menu)
 }
 
 const ColumnPlaces fourColumns{
-    {0, u"Name"_qs, true}, {1, u"Size"_qs, true}, {2, u"State"_qs, false}, {3, u"Up"_qs, true}};
+    {0, u"Name"_qs, true, 200}, {1, u"Size"_qs, true, 80}, {2, u"State"_qs, false, 120}, {3, u"Up"_qs, true, 60}};
 
 /// The dialog with its keyboard focus where a person finds it.
 struct Arranging {
@@ -98,13 +99,16 @@ struct Arranging {
         return texts;
     }
     QListWidget* list() const { return dialog->findChild<QListWidget*>(); }
+    QSpinBox* width() const { return dialog->findChild<QSpinBox*>(); }
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const
     {
         QTest::keyClick(QApplication::focusWidget(), key, modifiers);
     }
 
     QPointer<ColumnsDialog> dialog = new ColumnsDialog{
-        {{0, u"Name"_qs, true}, {3, u"Up"_qs, true}, {1, u"Size"_qs, true}, {2, u"State"_qs, false}}, fourColumns};
+        {{0, u"Name"_qs, true, 300}, {3, u"Up"_qs, true, 61}, {1, u"Size"_qs, true, 81}, {2, u"State"_qs, false, 121}},
+        fourColumns,
+        [](int column) { return 150 + column; }};
     std::optional<ColumnPlaces> chosen;
 };
 
@@ -261,9 +265,91 @@ private Q_SLOTS:
         arranging.press(Qt::Key_Return);
 
         QVERIFY(arranging.chosen);
-        QCOMPARE(
-            *arranging.chosen,
-            (ColumnPlaces{{3, u"Up"_qs, true}, {0, u"Name"_qs, true}, {2, u"State"_qs, true}, {1, u"Size"_qs, true}}));
+        QCOMPARE(*arranging.chosen,
+                 (ColumnPlaces{{3, u"Up"_qs, true, 61},
+                               {0, u"Name"_qs, true, 300},
+                               {2, u"State"_qs, true, 121},
+                               {1, u"Size"_qs, true, 81}}));
+    }
+
+    void keysChangeWidths()
+    {
+        Arranging arranging;
+        const auto press = [&arranging](Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+            arranging.press(key, modifiers);
+        };
+        press(Qt::Key_Down);  // Up
+        press(Qt::Key_W, Qt::AltModifier);
+        QTRY_VERIFY(arranging.width()->hasFocus());
+        QCOMPARE(arranging.width()->text(), u"61 px"_qs);
+        QCOMPARE(test::spokenName(arranging.width()), u"Width of the column Up, in pixels"_qs);
+        press(Qt::Key_Up);  // a step wider
+        press(Qt::Key_C, Qt::AltModifier);
+        QTRY_VERIFY(arranging.list()->hasFocus());
+        press(Qt::Key_Down);  // Size
+        press(Qt::Key_W, Qt::AltModifier);
+        QTRY_VERIFY(arranging.width()->hasFocus());
+        QTest::keyClicks(QApplication::focusWidget(), u"97"_qs);
+        press(Qt::Key_C, Qt::AltModifier);
+        QTRY_VERIFY(arranging.list()->hasFocus());
+        press(Qt::Key_Down);  // State, which is hidden
+        press(Qt::Key_F, Qt::AltModifier);
+        QTRY_COMPARE(arranging.width()->value(), 152);
+        press(Qt::Key_Home);
+        QCOMPARE(arranging.width()->value(), 300);
+
+        press(Qt::Key_Return);
+
+        QVERIFY(arranging.chosen);
+        QCOMPARE(*arranging.chosen,
+                 (ColumnPlaces{{0, u"Name"_qs, true, 300},
+                               {3, u"Up"_qs, true, 71},
+                               {1, u"Size"_qs, true, 97},
+                               {2, u"State"_qs, false, 152}}));
+    }
+
+    void returnInTheWidthIsOk()
+    {
+        Arranging arranging;
+        arranging.press(Qt::Key_W, Qt::AltModifier);
+        QTRY_VERIFY(arranging.width()->hasFocus());
+        QTest::keyClicks(QApplication::focusWidget(), u"234"_qs);
+
+        arranging.press(Qt::Key_Return);
+
+        QVERIFY(arranging.chosen);
+        QCOMPARE(arranging.chosen->front().width, 234);
+    }
+
+    void placesTellHiddenColumnsWidthsAndChangeNothing()
+    {
+        const Fruits fruits;
+        auto& header = *fruits.view.header();
+        header.setStretchLastSection(false);
+        header.showSection(2);
+        header.resizeSection(2, 77);
+        header.hideSection(2);
+        const QSignalSpy resized{&header, &QHeaderView::sectionResized};
+
+        const auto places = columnPlaces(header);
+
+        QCOMPARE(places[2], (ColumnPlace{2, u"C"_qs, false, 77}));
+        QCOMPARE(resized.size(), 0);
+        QVERIFY(header.isSectionHidden(2));
+    }
+
+    void placesAreTakenOverAlsoOfHiddenColumns()
+    {
+        const Fruits fruits;
+        auto& header = *fruits.view.header();
+        header.setStretchLastSection(false);
+        const ColumnPlaces wanted{{2, u"C"_qs, true, 61}, {0, u"Fruit"_qs, true, 201}, {1, u"A & B"_qs, false, 87}};
+
+        setColumnPlaces(header, wanted);
+
+        QCOMPARE(columnPlaces(header), wanted);
+        header.showSection(1);
+        QCOMPARE(header.sectionSize(1), 87);
     }
 
     void mnemonicsMoveToo()
@@ -369,9 +455,11 @@ private Q_SLOTS:
             QTest::keyClick(list, Qt::Key_Down);                 // Progress
             QTest::keyClick(list, Qt::Key_Up, Qt::AltModifier);  // before Size
             QTest::keyClick(list, Qt::Key_Up, Qt::AltModifier);  // and before Name
+            dialog->findChild<QSpinBox*>()->setValue(217);
             QTest::keyClick(list, Qt::Key_Return);
+            QCOMPARE(desk.view->columnWidth(Model::ProgressColumn), 217);
             QVERIFY(desk.view->isColumnHidden(Model::SizeColumn));
-            QVERIFY(!desk.view->columnActions()[Model::SizeColumn - 1]->isChecked());
+            QVERIFY(!desk.view->columns().actions()[Model::SizeColumn - 1]->isChecked());
             QCOMPARE(desk.view->header()->visualIndex(Model::ProgressColumn), 0);
             QCOMPARE(desk.view->header()->visualIndex(Model::NameColumn), 1);
             // Written within a second, not only at the end.
@@ -382,6 +470,7 @@ private Q_SLOTS:
         const Desk again{m_file};
 
         QVERIFY(again.view->isColumnHidden(Model::SizeColumn));
+        QCOMPARE(again.view->columnWidth(Model::ProgressColumn), 217);
         QCOMPARE(again.view->header()->visualIndex(Model::ProgressColumn), 0);
         QCOMPARE(again.view->header()->visualIndex(Model::NameColumn), 1);
         again.menu(u"Columns"_qs)->actions().front()->trigger();
@@ -389,9 +478,59 @@ private Q_SLOTS:
         QCOMPARE(dialog->findChild<QListWidget*>()->item(0)->text(), u"Progress"_qs);
         buttonOf(*dialog, u"Reset"_qs)->click();
         dialog->accept();
+        QVERIFY(again.view->columnWidth(Model::ProgressColumn) < 217);
         QVERIFY(!again.view->isColumnHidden(Model::SizeColumn));
         QCOMPARE(again.view->header()->visualIndex(Model::NameColumn), 0);
         QCOMPARE(again.view->header()->visualIndex(Model::ProgressColumn), int{Model::ProgressColumn});
+    }
+
+    void theNameTakesWhatAnotherColumnLeavesAndGivesItBack()
+    {
+        const Desk desk{m_file};
+        desk.window->resize(1400, 500);
+        const auto* header = desk.view->header();
+        const auto filled = [&] { return header->length() == desk.view->viewport()->width(); };
+        QTRY_VERIFY(filled());
+        const int name = header->sectionSize(Model::NameColumn);
+        const int size = header->sectionSize(Model::SizeColumn);
+
+        desk.view->columns().actions()[Model::SizeColumn - 1]->trigger();
+        QVERIFY(filled());
+        QCOMPARE(header->sectionSize(Model::NameColumn), name + size);
+
+        desk.view->columns().actions()[Model::SizeColumn - 1]->trigger();
+        QVERIFY(filled());
+        QCOMPARE(header->sectionSize(Model::NameColumn), name);
+    }
+
+    void aNameThatIsMadeWiderStaysSo()
+    {
+        const Desk desk{m_file};
+        desk.window->resize(1400, 500);
+        QTRY_COMPARE(desk.view->header()->length(), desk.view->viewport()->width());
+        desk.view->columns().arrangeAction()->trigger();
+        auto* dialog = desk.window->findChild<ColumnsDialog*>();
+
+        dialog->findChild<QSpinBox*>()->setValue(1234);
+        dialog->accept();
+
+        QCOMPARE(desk.view->columnWidth(Model::NameColumn), 1234);
+    }
+
+    void fittingLeavesRoomForTheLongestName()
+    {
+        Desk desk{m_file};
+        desk.gateway.torrentsChanged({.added = {torrent(4, std::string(70, 'w'))}, .changed = {}, .removed = {}});
+        desk.view->columns().arrangeAction()->trigger();
+        auto* dialog = desk.window->findChild<ColumnsDialog*>();
+
+        buttonOf(*dialog, u"Fit to contents"_qs)->click();
+        dialog->accept();
+
+        const int text = desk.view->fontMetrics().horizontalAdvance(QString{70, QLatin1Char{'w'}});
+        QVERIFY2(desk.view->columnWidth(Model::NameColumn) >= text,
+                 qPrintable(QString::number(desk.view->columnWidth(Model::NameColumn))));
+        QVERIFY(desk.view->columnWidth(Model::NameColumn) < text + 60);
     }
 
 private:

@@ -18,8 +18,11 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTabWidget>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QUrl>
@@ -71,7 +74,10 @@ public Q_SLOTS:
 private:
     FakeSession m_session;
     barter::ui::SessionGateway m_gateway;
+    QTemporaryDir m_folder;
+    std::unique_ptr<QSettings> m_remembered;
     std::unique_ptr<DetailsPanel> m_panel;
+    int m_count = 0;
     QUrl m_opened;
 
     /// The field of that caption on the first page.
@@ -95,6 +101,45 @@ private:
         m_gateway.detailsChanged(barter::test::details(static_cast<unsigned>(torrent.id)));
         QCoreApplication::processEvents();
     }
+    void open()
+    {
+        m_panel.reset();  // as between two runs
+        m_panel = std::make_unique<DetailsPanel>(m_gateway, *m_remembered);
+        m_panel->resize(800, 350);
+        m_panel->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_panel.get()));
+    }
+    /// The table of the visible page, and its columns.
+    [[nodiscard]] QAbstractItemView* table() const
+    {
+        if (auto* tree = visible<barter::ui::FileTreeView>()) {
+            return tree;
+        }
+        return visible<barter::ui::DetailsTable>();
+    }
+    [[nodiscard]] QHeaderView* columns() const
+    {
+        if (auto* tree = visible<barter::ui::FileTreeView>()) {
+            return tree->header();
+        }
+        return visible<barter::ui::DetailsTable>()->horizontalHeader();
+    }
+    /// What the table's menu offers, by its text without mnemonic.
+    [[nodiscard]] QAction* offered(const QString& text) const
+    {
+        if (auto* before = QApplication::activePopupWidget()) {
+            before->close();
+        }
+        table()->setCurrentIndex(table()->model()->index(0, 0));
+        QContextMenuEvent event{QContextMenuEvent::Keyboard, {}, {}};
+        QCoreApplication::sendEvent(table(), &event);
+        for (auto* action : QApplication::activePopupWidget()->actions()) {
+            if (action->text().remove(QLatin1Char{'&'}).startsWith(text)) {
+                return action;
+            }
+        }
+        return nullptr;
+    }
     template <class Widget>
     [[nodiscard]] Widget* visible() const
     {
@@ -112,11 +157,13 @@ private Q_SLOTS:
         m_session.calls.clear();
         m_session.done = {};
         m_gateway.setSession(m_session);
-        m_panel = std::make_unique<DetailsPanel>(m_gateway);
-        m_panel->resize(800, 350);
-        m_panel->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_panel.get()));
+        m_panel.reset();  // it uses what comes next
+        m_remembered = std::make_unique<QSettings>(m_folder.filePath(QStringLiteral("window-%1.ini").arg(++m_count)),
+                                                   QSettings::IniFormat);
+        open();
     }
+
+    void cleanupTestCase() { m_panel.reset(); }
 
     void withoutATorrentItSaysWhatToDo()
     {
@@ -189,6 +236,7 @@ private Q_SLOTS:
     void tablesAreSortedAndArrangedThroughTheirMenu_data()
     {
         QTest::addColumn<DetailsPart>("part");
+        QTest::newRow("files") << DetailsPart::files;
         QTest::newRow("peers") << DetailsPart::peers;
         QTest::newRow("trackers") << DetailsPart::trackers;
     }
@@ -197,49 +245,89 @@ private Q_SLOTS:
     {
         QFETCH(const DetailsPart, part);
         show(part);
-        auto* table = visible<barter::ui::DetailsTable>();
-        const auto rows = [table] {
+        const auto rows = [this] {
+            const auto* model = table()->model();
+            // All files are in one folder.
+            const auto parent = model->rowCount() == 1 ? model->index(0, 0) : QModelIndex{};
             QStringList texts;
-            for (int row = 0; row < table->model()->rowCount(); ++row) {
-                texts << table->model()->index(row, 0).data().toString();
+            for (int row = 0; row < model->rowCount(parent); ++row) {
+                if (const auto index = model->index(row, 0, parent); !model->hasChildren(index)) {
+                    texts << index.data().toString();  // folders come first in any order
+                }
             }
             return texts;
         };
-        const auto entry = [table](const QString& text) -> QAction* {
-            if (auto* before = QApplication::activePopupWidget()) {
-                before->close();
-            }
-            table->selectRow(0);
-            QContextMenuEvent event{QContextMenuEvent::Keyboard, {}, {}};
-            QCoreApplication::sendEvent(table, &event);
-            for (auto* action : QApplication::activePopupWidget()->actions()) {
-                if (action->text().remove(QLatin1Char{'&'}).startsWith(text)) {
-                    return action;
-                }
-            }
-            return nullptr;
-        };
         auto sorted = rows();
         std::sort(sorted.begin(), sorted.end());
+        QVERIFY(sorted.size() > 1);
 
-        auto* byFirstColumn = entry(u"Sort by"_qs)->menu()->actions().front();
-        QVERIFY(!byFirstColumn->isChecked());
-        byFirstColumn->trigger();
+        auto* byFirstColumn = offered(u"Sort by"_qs)->menu()->actions().front();
+        if (!byFirstColumn->isChecked()) {
+            byFirstColumn->trigger();
+        }
         QCOMPARE(rows(), sorted);
         QVERIFY(byFirstColumn->isChecked());
         byFirstColumn->trigger();
         QCOMPARE(rows(), QStringList(sorted.rbegin(), sorted.rend()));
 
-        entry(u"Arrange columns"_qs)->trigger();
+        offered(u"Arrange columns"_qs)->trigger();
         auto* dialog = m_panel->findChild<barter::ui::ColumnsDialog*>();
         QVERIFY(dialog != nullptr);
         auto* list = dialog->findChild<QListWidget*>();
         list->item(1)->setCheckState(Qt::Unchecked);
         list->setCurrentRow(2);
+        dialog->findChild<QSpinBox*>()->setValue(97);
         button<QPushButton>(*dialog, "Move up")->click();
         dialog->accept();
-        QVERIFY(table->isColumnHidden(1));
-        QCOMPARE(table->horizontalHeader()->visualIndex(2), 1);
+        QVERIFY(columns()->isSectionHidden(1));
+        QCOMPARE(columns()->visualIndex(2), 1);
+        QCOMPARE(columns()->sectionSize(2), 97);
+    }
+
+    void tablesRememberHowTheyAreArranged_data() { tablesAreSortedAndArrangedThroughTheirMenu_data(); }
+
+    void tablesRememberHowTheyAreArranged()
+    {
+        QFETCH(const DetailsPart, part);
+        show(part);
+        offered(u"Sort by"_qs)->menu()->actions()[1]->trigger();
+        offered(u"Sort by"_qs)->menu()->actions()[1]->trigger();
+        const auto order = columns()->sortIndicatorOrder();
+        const auto first = table()->model()->index(0, 0).data().toString();
+        columns()->moveSection(columns()->visualIndex(3), 0);
+        columns()->resizeSection(3, 61);
+        columns()->hideSection(2);
+        QApplication::activePopupWidget()->close();
+
+        open();
+        show(part);
+
+        QCOMPARE(columns()->sortIndicatorSection(), 1);
+        QCOMPARE(columns()->sortIndicatorOrder(), order);
+        QCOMPARE(table()->model()->index(0, 0).data().toString(), first);
+        QCOMPARE(columns()->visualIndex(3), 0);
+        QCOMPARE(columns()->sectionSize(3), 61);
+        QVERIFY(columns()->isSectionHidden(2));
+        QVERIFY(!columns()->isSectionHidden(1));
+    }
+
+    void tablesAreRememberedApart()
+    {
+        show(DetailsPart::peers);
+        columns()->hideSection(1);
+        show(DetailsPart::trackers);
+        columns()->hideSection(2);
+
+        open();
+
+        show(DetailsPart::peers);
+        QVERIFY(columns()->isSectionHidden(1));
+        QVERIFY(!columns()->isSectionHidden(2));
+        show(DetailsPart::trackers);
+        QVERIFY(!columns()->isSectionHidden(1));
+        QVERIFY(columns()->isSectionHidden(2));
+        show(DetailsPart::files);
+        QCOMPARE(columns()->hiddenSectionCount(), 0);
     }
 
     void nothingOfTheTorrentBeforeStays()

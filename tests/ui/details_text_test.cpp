@@ -15,7 +15,9 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollBar>
+#include <QSettings>
 #include <QTabBar>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -38,13 +40,15 @@ class DetailsTextTest : public QObject {
 private:
     barter::test::FakeSession m_session;
     barter::ui::SessionGateway m_gateway;
+    QTemporaryDir m_folder;
+    QSettings m_remembered{m_folder.filePath(QStringLiteral("window.ini")), QSettings::IniFormat};
     std::unique_ptr<DetailsPanel> m_panel;
 
 private Q_SLOTS:
     void init()
     {
         m_gateway.setSession(m_session);
-        m_panel = std::make_unique<DetailsPanel>(m_gateway);
+        m_panel = std::make_unique<DetailsPanel>(m_gateway, m_remembered);
         m_panel->resize(700, 320);
         m_panel->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_panel.get()));

@@ -141,7 +141,7 @@ private Q_SLOTS:
     {
         QFETCH(const QByteArray, text);
         showInWindow(hostileTorrent(text.toStdString(), TorrentState::failed, Problem::diskError));
-        for (auto* action : m_window->findChild<TorrentView*>()->columnActions()) {
+        for (auto* action : m_window->findChild<TorrentView*>()->columns().actions()) {
             if (!action->isChecked()) {
                 action->trigger();  // each column may hold some of it
             }

@@ -174,8 +174,8 @@ private Q_SLOTS:
         {
             const Desk desk{m_file};
             auto* header = desk.list()->header();
-            desk.list()->columnActions()[Model::RatioColumn - 1]->trigger();
-            desk.list()->columnActions()[Model::SavePathColumn - 1]->trigger();
+            desk.list()->columns().actions()[Model::RatioColumn - 1]->trigger();
+            desk.list()->columns().actions()[Model::SavePathColumn - 1]->trigger();
             header->moveSection(header->visualIndex(Model::StateColumn), 1);
             header->resizeSection(Model::NameColumn, 333);
             desk.list()->sortByColumn(Model::SizeColumn, Qt::AscendingOrder);
@@ -186,7 +186,7 @@ private Q_SLOTS:
         auto* header = again.list()->header();
         QVERIFY(header->isSectionHidden(Model::RatioColumn));
         QVERIFY(!header->isSectionHidden(Model::SavePathColumn));
-        QVERIFY(!again.list()->columnActions()[Model::RatioColumn - 1]->isChecked());
+        QVERIFY(!again.list()->columns().actions()[Model::RatioColumn - 1]->isChecked());
         QCOMPARE(header->visualIndex(Model::StateColumn), 1);
         QCOMPARE(header->sectionSize(Model::NameColumn), 333);
         QCOMPARE(header->sortIndicatorSection(), int{Model::SizeColumn});
@@ -199,9 +199,9 @@ private Q_SLOTS:
         desk.add({torrent(1)});
         desk.window->resize(500, 500);  // narrower than all columns
         desk.window->resize(790, 500);
-        desk.list()->columnActions()[Model::EtaColumn - 1]->trigger();
-        desk.list()->columnActions()[Model::UpColumn - 1]->trigger();
-        desk.list()->columnActions()[Model::DownColumn - 1]->trigger();
+        desk.list()->columns().actions()[Model::EtaColumn - 1]->trigger();
+        desk.list()->columns().actions()[Model::UpColumn - 1]->trigger();
+        desk.list()->columns().actions()[Model::DownColumn - 1]->trigger();
 
         desk.window->resize(795, 500);
 
