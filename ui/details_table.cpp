@@ -10,6 +10,8 @@
 #include <QKeyEvent>
 #include <QMenu>
 
+#include <algorithm>
+
 namespace barter::ui {
 
 DetailsTable::DetailsTable(QAbstractItemModel& model, const QString& name, QWidget* parent) : QTableView{parent}
@@ -71,7 +73,8 @@ void DetailsTable::addHeaderEntries(QMenu& menu)
 
 void DetailsTable::setColumnCharacters(int column, int characters)
 {
-    setColumnWidth(column, fontMetrics().averageCharWidth() * (characters + 2));
+    const int contents = fontMetrics().averageCharWidth() * (characters + 2);
+    setColumnWidth(column, std::max(contents, horizontalHeader()->sectionSizeHint(column)));
 }
 
 void DetailsTable::keyPressEvent(QKeyEvent* event)

@@ -30,7 +30,7 @@ public:
     /// What else is done with the mouse on the header: sorting, and arranging the columns. The latter once it is
     /// offered.
     void addHeaderEntries(QMenu& menu);
-    /// Of so many characters, for its first look.
+    /// Of so many characters, and wide enough for the title, for its first look.
     void setColumnCharacters(int column, int characters);
 
 Q_SIGNALS:

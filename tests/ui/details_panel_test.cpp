@@ -311,6 +311,17 @@ private Q_SLOTS:
         QVERIFY(!columns()->isSectionHidden(1));
     }
 
+    void titlesAreNotCutAtFirst()
+    {
+        for (const auto part : {DetailsPart::peers, DetailsPart::trackers}) {
+            show(part);
+            for (int column = 0; column < columns()->count(); ++column) {
+                QVERIFY2(columns()->sectionSize(column) >= columns()->sectionSizeHint(column),
+                         qPrintable(table()->model()->headerData(column, Qt::Horizontal).toString()));
+            }
+        }
+    }
+
     void tablesAreRememberedApart()
     {
         show(DetailsPart::peers);
