@@ -148,7 +148,8 @@ Expected<CleanedNames> cleanNames(const lt::torrent_info& torrent)
         if ((files.file_flags(file) & lt::file_storage::flag_symlink) != lt::file_flags_t{}) {
             result.links.push_back(file);
         }
-        if (taken != files.file_path(file)) {
+        // Also what libtorrent itself has moved out of the way of another file: `orig_files` does not know of it.
+        if (taken != files.file_path(file) || taken != torrent.orig_files().file_path(file)) {
             result.renamed.emplace(file, std::move(taken));
         }
     }

@@ -12,7 +12,8 @@ namespace barter::engine {
 
 /// What has to be changed of a torrent's files before anything is written.
 struct CleanedNames {
-    /// New paths relative to the save path, for `lt::add_torrent_params::renamed_files`.
+    /// New paths relative to the save path, for `lt::add_torrent_params::renamed_files`: of every file whose path is
+    /// not the one in `lt::torrent_info::orig_files`.
     std::map<lt::file_index_t, std::string> renamed;
     int cleaned = 0;  ///< how many files `renamed` has
     /// Symbolic links (BEP 47). They must keep the priority lt::dont_download: then libtorrent 2.0.8 creates none.

@@ -403,6 +403,18 @@ TEST(CleanNames, NamesThatBecomeEqualStayApart)
     EXPECT_EQ(paths, (std::set<std::string>{"root/a_.txt", "root/a_.1.txt", "root/a_.2.txt"}));
 }
 
+TEST(CleanNames, SaysWhereAFileIsThatLibtorrentMovedOutOfTheWayOfAnother)
+{
+    const auto params = torrentOf({{"same.txt"}, {"same.txt"}, {"SAME.txt"}, {"other.txt"}});
+
+    const auto names = cleanNames(*params.ti);
+
+    ASSERT_TRUE(names);
+    const std::map<lt::file_index_t, std::string> expected{{lt::file_index_t{1}, "root/same.1.txt"},
+                                                           {lt::file_index_t{2}, "root/SAME.2.txt"}};
+    EXPECT_EQ(names->renamed, expected);
+}
+
 TEST(CleanNames, AFileDoesNotTakeTheNameOfAFolder)
 {
     const auto params = torrentOf({{"a"}, {"a", "b"}, {"a", "b", "c"}});
