@@ -28,7 +28,8 @@ def main():
     torrents = []
     heard = {"asked": set(), "announced": set()}
 
-    def add(file, save_path, seed=False, download_limit=0):
+    def add(file, save_path, seed=False, download_limit=0, paths=()):
+        """`paths`: where the torrent's files lie below the save path, if not where it says."""
         parameters = {"save_path": save_path, "flags": lt.torrent_flags.update_subscribe}
         if seed:
             parameters["flags"] |= lt.torrent_flags.seed_mode
@@ -38,7 +39,10 @@ def main():
             magnet.flags = parameters["flags"]
             torrents.append(node.add_torrent(magnet))
         else:
-            torrents.append(node.add_torrent({"ti": lt.torrent_info(file), **parameters}))
+            info = lt.torrent_info(file)
+            for index, path in enumerate(paths):
+                info.rename_file(index, path)
+            torrents.append(node.add_torrent({"ti": info, **parameters}))
         if download_limit:
             torrents[-1].set_download_limit(download_limit)
         if upload_limit:

@@ -342,6 +342,12 @@ class LtPeer(Process):
     def seed(self, torrent):
         return self.ask("add", file=str(torrent.file), save_path=str(torrent.payload.parent), seed=True)
 
+    def seed_as(self, torrent, plain):
+        """Seeds a torrent of hostile names from the files of `plain`, which has the same files in the same order."""
+        files = lt.torrent_info(str(plain.file)).files()
+        return self.ask("add", file=str(torrent.file), save_path=str(plain.payload.parent), seed=True,
+                        paths=[files.file_path(index) for index in range(files.num_files())])
+
     def download(self, source, limit=0):
         """`limit` in bytes per second, 0 = none."""
         self.downloads.mkdir(exist_ok=True)
