@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 // What goes wrong on disk: a disk that is full, read-only, broken or gone, and how a torrent gets going again.
@@ -47,6 +48,20 @@ Problem problemOf(const lt::error_code& error)
     return Problem::diskError;
 }
 
+/// Whether a file can be written there, or made. Asks the system, which knows of owners, read-only disks and files that
+/// are immutable.
+bool mayWrite(std::filesystem::path path)
+{
+    std::error_code ignored;
+    bool isThere = std::filesystem::exists(path, ignored);
+    while (!isThere && path.has_relative_path()) {
+        path = path.parent_path();
+        isThere = std::filesystem::exists(path, ignored);
+    }
+    const int wanted = std::filesystem::is_directory(path, ignored) ? W_OK | X_OK : W_OK;
+    return ::access(path.c_str(), wanted) == 0;
+}
+
 }  // namespace
 
 void SessionCore::setProblem(TorrentRecord& record, Problem problem, std::string detail)
@@ -69,6 +84,7 @@ void SessionCore::clearProblem(TorrentRecord& record)
 {
     record.problem = Problem::none;
     record.problemDetail.clear();
+    record.problemPath.clear();
     record.holdAfterCheck = false;
     if (record.attached()) {
         record.handle.clear_error();
@@ -84,20 +100,22 @@ void SessionCore::onFileError(TorrentRecord& record, const lt::file_error_alert&
     }
     const auto problem = problemOf(alert.error);
     const auto detail = fileName(alert.filename()) + ": " + alert.error.message();
-    probeOne(record, [this, id = record.id, problem, detail](StorageState storage) {
-        auto* found = find(id);
-        if (found == nullptr || found->storageMissing || found->stopped) {
-            return;
-        }
-        if (isMissing(storage)) {
-            parkMissing(*found, storage);
-            return;
-        }
-        if (problem != Problem::diskFull && found->attached()) {
-            found->handle.set_flags(lt::torrent_flags::upload_mode);
-        }
-        setProblem(*found, problem, detail);
-    });
+    probeOne(record,
+             [this, id = record.id, problem, detail, path = std::string{alert.filename()}](StorageState storage) {
+                 auto* found = find(id);
+                 if (found == nullptr || found->storageMissing || found->stopped) {
+                     return;
+                 }
+                 if (isMissing(storage)) {
+                     parkMissing(*found, storage);
+                     return;
+                 }
+                 if (problem != Problem::diskFull && found->attached()) {
+                     found->handle.set_flags(lt::torrent_flags::upload_mode);
+                 }
+                 found->problemPath = path.starts_with('/') ? path : found->live.savePath;
+                 setProblem(*found, problem, detail);
+             });
 }
 
 void SessionCore::onTorrentError(TorrentRecord& record, const lt::error_code& error, const std::string& file)
@@ -447,11 +465,11 @@ void SessionCore::retryProblems()
         }
         const auto left = record->live.wantedBytes - record->live.doneBytes;
         onWorker(
-            [full, left, path = record->live.savePath] {
+            [full, left, path = record->live.savePath, failed = record->problemPath] {
                 if (full) {
                     return engine::freeSpace(path).value_or(0) > std::min(left, comfortableSpace);
                 }
-                return ::access(path.c_str(), W_OK | X_OK) == 0;
+                return mayWrite(path) && mayWrite(failed.empty() ? path : failed);
             },
             [this, id = id](bool goOn) {
                 auto* found = find(id);

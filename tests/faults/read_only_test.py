@@ -5,7 +5,7 @@ import time
 import unittest
 
 import namespace
-from barter import BarterTest
+from barter import NOBODY, BarterTest
 from peers import LtPeer, make_payload, make_torrent, same_content
 
 MIB = 1 << 20
@@ -30,6 +30,16 @@ class ReadOnly(BarterTest):
         self.assertLess(barter.cpu_seconds() - before, 1, "it tries again and again")
         self.assertLess(barter.log().count("\n") - lines, 10, "it fills its log")
         return failed
+
+    def assert_told_once(self, barter):
+        """It looks again every 30 s, and tries (and complains) again only when that can succeed."""
+        time.sleep(35)
+        self.assertEqual(barter.log().count("stands still"), 1, barter.log())
+        self.assertEqual(barter.torrent(self.torrent.hash)["state"], "failed")
+
+    def assert_goes_on(self, barter, target):
+        barter.wait_for_state(self.torrent.hash, "seeding", timeout=90)
+        self.assertTrue(same_content(self.payload, target))
 
     def test_a_folder_that_may_not_be_written(self):
         folder = self.folder / "closed"
@@ -56,6 +66,10 @@ class ReadOnly(BarterTest):
         barter.add(self.torrent.magnet(peers=[seeder.endpoint]))
 
         self.assert_fails_quietly(barter)
+        self.assert_told_once(barter)
+        target.chmod(0o644)
+        os.chown(target, NOBODY, NOBODY)
+        self.assert_goes_on(barter, target)
 
     def test_a_disk_that_becomes_read_only_and_writable_again(self):
         seeder = self.seeded(upload_limit=4 * MIB)
@@ -86,7 +100,9 @@ class ReadOnly(BarterTest):
         barter.add(self.torrent.magnet(peers=[seeder.endpoint]))
 
         self.assert_fails_quietly(barter)
+        self.assert_told_once(barter)
         namespace.sh("chattr", "-i", target)
+        self.assert_goes_on(barter, target)
 
     def test_seeding_needs_no_right_to_write(self):
         folder = self.folder / "library"
