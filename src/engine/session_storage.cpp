@@ -110,6 +110,10 @@ void SessionCore::onFileError(TorrentRecord& record, const lt::file_error_alert&
                      parkMissing(*found, storage);
                      return;
                  }
+                 const bool unwritten = found->problem == Problem::notWritable || found->problem == Problem::diskFull;
+                 if (problem == Problem::filesChanged && unwritten) {
+                     return;  // of course it is shorter than it should be
+                 }
                  if (problem != Problem::diskFull && found->attached()) {
                      found->handle.set_flags(lt::torrent_flags::upload_mode);
                  }
