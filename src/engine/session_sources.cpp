@@ -195,7 +195,7 @@ void SessionCore::addTrackers(TorrentId id, const std::vector<std::string>& urls
 void SessionCore::removeTracker(TorrentId id, const std::string& url, const Done& done)
 {
     auto* record = find(id);
-    if (record == nullptr) {
+    if (record == nullptr || (!record->attached() && !record->parked)) {
         done(fail(EngineErrc::noSuchTorrent));
         return;
     }
@@ -204,7 +204,7 @@ void SessionCore::removeTracker(TorrentId id, const std::string& url, const Done
         std::erase_if(trackers, [&url](const lt::announce_entry& tracker) { return tracker.url == url; });
         record->live.trackers = static_cast<int>(trackers.size());
         record->handle.replace_trackers(trackers);
-    } else if (record->parked) {
+    } else {
         dropTracker(*record->parked, url);
         record->live.trackers = static_cast<int>(record->parked->trackers.size());
     }
@@ -233,14 +233,14 @@ void SessionCore::addWebSeed(TorrentId id, const std::string& url, const Done& d
 void SessionCore::removeWebSeed(TorrentId id, const std::string& url, const Done& done)
 {
     auto* record = find(id);
-    if (record == nullptr) {
+    if (record == nullptr || (!record->attached() && !record->parked)) {
         done(fail(EngineErrc::noSuchTorrent));
         return;
     }
     std::erase(record->webSeeds, url);
     if (record->attached()) {
         record->handle.remove_url_seed(url);
-    } else if (record->parked) {
+    } else {
         std::erase(record->parked->url_seeds, url);
     }
     requestSave(*record);

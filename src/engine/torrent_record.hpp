@@ -66,7 +66,7 @@ struct TorrentRecord {
     bool holdAfterCheck = false;  ///< stop and show the problem when the running check is done
     Problem problem = Problem::none;
     std::string problemDetail;
-    std::string problemPath;  ///< absolute, of the file that could not be written last; else the save path
+    std::string problemPath;  ///< absolute, of the file that failed last; else the save path
     std::chrono::steady_clock::time_point retryAt;
     std::chrono::steady_clock::time_point lookedForSeed;  ///< whether its files are there, while nobody reads them
 

@@ -168,6 +168,57 @@ TEST_F(FacadeTest, AWebSeedGivesTheFileAndIsShownUntilItIsRemoved)
     EXPECT_TRUE(ours.until([&] { return details().webSeeds.empty(); }));
 }
 
+// libtorrent drops it when it comes to its turn, which is before that of the other: ports below 1024 are barred.
+TEST_F(FacadeTest, AWebSeedThatMayNotBeConnectedToIsKeptAlsoAfterARestart)
+{
+    const LoopbackServer server{
+        [](const std::string&) { return "HTTP/1.1 503 Busy\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n"; }};
+    const std::string barred = "http://127.0.0.1:9/a.bin";
+    const auto id = add(makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 100'000}}));
+    for (const auto& url : {barred, server.url("/a.bin")}) {
+        ASSERT_TRUE(done([&](auto& session, auto answer) { session.addWebSeed(id, url, answer); }));
+    }
+    ASSERT_TRUE(ours.until([&] { return !server.requests().empty(); }));
+
+    ours.stop();
+    ours.start();
+
+    ASSERT_TRUE(ours.until([&] { return !ours.observer.torrents.empty(); }));
+    ours.session().watchDetails(ours.observer.torrents.begin()->first, DetailsPart::trackers);
+    ASSERT_TRUE(ours.until([&] { return !details().webSeeds.empty(); }));
+    EXPECT_THAT(details().webSeeds, ElementsAre(barred, server.url("/a.bin")));
+}
+
+TEST_F(FacadeTest, SourcesAreRemovedAlsoOfATorrentThatStartedWithoutItsFiles)
+{
+    const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"t/a.bin", 100'000}});
+    fs::copy(payload.folder / "t", ours.downloads / "t", fs::copy_options::recursive);
+    const auto id = add(payload);
+    ASSERT_TRUE(done([&](auto& session, auto answer) {
+        session.addTrackers(id, {"http://127.0.0.1:9/a", "http://127.0.0.1:9/b"}, answer);
+    }));
+    ASSERT_TRUE(done([&](auto& session, auto answer) { session.addWebSeed(id, "http://127.0.0.1:9/", answer); }));
+    ASSERT_TRUE(untilState(id, TorrentState::seeding));
+    ours.stop();
+    fs::rename(ours.downloads / "t", folder.path() / "elsewhere");
+    ours.start();
+    ASSERT_TRUE(ours.until([&] { return !ours.observer.torrents.empty(); }));
+    const auto again = ours.observer.torrents.begin()->first;
+    ASSERT_TRUE(untilState(again, TorrentState::storageMissing));
+
+    ASSERT_TRUE(
+        done([&](auto& session, auto answer) { session.removeTracker(again, "http://127.0.0.1:9/a", answer); }));
+    ASSERT_TRUE(done([&](auto& session, auto answer) { session.removeWebSeed(again, "http://127.0.0.1:9/", answer); }));
+
+    fs::rename(folder.path() / "elsewhere", ours.downloads / "t");
+    ASSERT_TRUE(untilState(again, TorrentState::seeding));
+    ours.session().watchDetails(again, DetailsPart::trackers);
+    ASSERT_TRUE(ours.until([&] { return !details().trackers.empty(); }));
+    ASSERT_EQ(details().trackers.size(), 1U);
+    EXPECT_EQ(details().trackers[0].url, "http://127.0.0.1:9/b");
+    EXPECT_THAT(details().webSeeds, IsEmpty());
+}
+
 TEST_F(FacadeTest, SourcesWithOtherSchemesAndUnknownTorrentsAreRefused)
 {
     const auto id = add(makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 50'000}}), {.start = false});
