@@ -26,9 +26,9 @@ namespace barter::engine {
 /// The state behind the facade and what is done with it. Service thread only, unless a function says otherwise.
 ///
 /// One class in several files, one subject each: session_core.cpp (start, tick, stop), session_loading.cpp (the
-/// database at start), session_adding.cpp, session_alerts.cpp, session_saving.cpp (checkpoints), session_storage.cpp
-/// (missing disks, problems, trying again), session_commands.cpp, session_sources.cpp (trackers, web seeds, peers),
-/// session_removing.cpp, session_details.cpp.
+/// database at start), session_adding.cpp, session_alerts.cpp, session_saving.cpp (checkpoints),
+/// session_problems.cpp (errors, trying again), session_missing.cpp (disks that are gone), session_commands.cpp,
+/// session_sources.cpp (trackers, web seeds, peers), session_removing.cpp, session_details.cpp.
 ///
 /// Answers are called on the service thread; the facade brings them to the GUI thread.
 class SessionCore final : public std::enable_shared_from_this<SessionCore> {
@@ -185,7 +185,7 @@ private:
     static void logFailure(const char* what, const Expected<>& result);
     StoredTorrent rowOf(const TorrentRecord& record, const lt::add_torrent_params& params) const;
 
-    // session_storage.cpp
+    // session_problems.cpp
     void onFileError(TorrentRecord& record, const lt::file_error_alert& alert);
     void setProblem(TorrentRecord& record, Problem problem, std::string detail);
     void clearProblem(TorrentRecord& record);
@@ -194,6 +194,9 @@ private:
     void onDiskLied(TorrentRecord& record, const Error& error);
     void onChecked(TorrentRecord& record);
     void checkFiles(TorrentRecord& record);
+    void retryProblems();
+
+    // session_missing.cpp
     void parkMissing(TorrentRecord& record, StorageState storage);
     void probeStorages();
     void lookForSeeds();
@@ -205,7 +208,6 @@ private:
     };
     void comeBack(TorrentRecord& record, Return how);
     void lookAtStorage(TorrentRecord& record, const std::shared_ptr<lt::add_torrent_params>& params, Return how);
-    void retryProblems();
 
     // session_commands.cpp
     template <class Change>
