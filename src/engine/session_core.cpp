@@ -90,6 +90,7 @@ void SessionCore::start()
     m_reachability.beginAnew(m_lastStats);
     m_lastCheckpoint = m_lastStats;
     m_lastProbe = m_lastStats;
+    m_mountWatch.emplace(m_service, [this] { onMountsChanged(); });
     refreshFreeSpace();
     loadAll();
     scheduleTick();
@@ -247,7 +248,8 @@ void SessionCore::tick()
             log::info("engine", "the routes have changed");
             filterAddresses(std::move(gateways));
         }
-        probeStorages();
+        probeMounts();
+        comeBackSome();
         lookForSeeds();
         retryProblems();
     }
@@ -406,6 +408,7 @@ void SessionCore::finishClosing()
     m_tick.cancel();
     m_soonTimer.cancel();
     m_comeBackTimer.cancel();
+    m_mountWatch.reset();
     saveDhtState(m_session->session_state(lt::session::save_dht_state));
     const bool clean = m_cleanSaved && m_loadedAll;
     onStore(

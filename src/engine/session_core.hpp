@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/lt_session.hpp"
+#include "engine/mount_watch.hpp"
 #include "engine/piece_journal.hpp"
 #include "engine/piece_watch.hpp"
 #include "engine/reachability.hpp"
@@ -167,6 +168,7 @@ private:
     void requestSave(TorrentRecord& record);
     void onResumeData(TorrentRecord& record, lt::add_torrent_params params);
     void onResumeDataFailed(TorrentRecord& record);
+    void flushIfConnected(TorrentRecord& record);
     void onFlushed(TorrentRecord& record);
     void syncAndStore(TorrentRecord& record);
     void queueRow(const TorrentRecord& record, const lt::add_torrent_params& params);
@@ -198,10 +200,13 @@ private:
 
     // session_missing.cpp
     void parkMissing(TorrentRecord& record, StorageState storage);
-    void probeStorages();
+    void onMountsChanged();
+    void probeMounts();
     void lookForSeeds();
     void probeOne(TorrentRecord& record, std::function<void(StorageState)> then);
+    void readClaims(TorrentRecord& record, std::function<void(TorrentRecord&)> then);
     void comeBackSome();
+    void comeBackSoon();
     enum class Return {
         whenThere,     ///< wait for the files
         withoutFiles,  ///< the person wants them downloaded again; still waits for the disk
@@ -246,7 +251,9 @@ private:
     boost::asio::steady_timer m_comeBackTimer;
     bool m_moreMayBeBack = false;
     bool m_lookingForSeeds = false;
+    std::optional<MountWatch> m_mountWatch;
     bool m_probing = false;  ///< the disks of torrents that are not known to be missing
+    bool m_probeAgain = false;
     boost::asio::steady_timer m_closeTimer;
 
     std::unique_ptr<lt::session> m_session;

@@ -21,7 +21,7 @@ using std::chrono::steady_clock;
 
 constexpr std::ptrdiff_t comeBacksAtOnce = 200;
 constexpr std::ptrdiff_t seedsAtOnce = 50;
-constexpr auto afterOneCameBack = 200ms;  ///< until the others are looked at
+constexpr auto afterOneCameBack = 200ms;  ///< or after a mount, until the others are looked at
 
 }  // namespace
 
@@ -29,21 +29,25 @@ constexpr auto afterOneCameBack = 200ms;  ///< until the others are looked at
 /// What was last stored of it, with the journal, is what it comes back with.
 void SessionCore::parkMissing(TorrentRecord& record, StorageState storage)
 {
-    if (record.storageMissing) {
+    if (record.storageMissing || !record.attached() || !m_session) {
         return;
     }
     record.storageMissing = true;
     record.problem = problemOf(storage);
     record.problemDetail.clear();
     record.syncing = false;
+    const bool chosen = record.save.running || record.modified;
     record.modified = false;
     endSave(record);
     record.save.again = false;
     record.save.pieces.clear();
     record.openPieces.clear();
-    if (record.attached()) {
-        m_session->remove_torrent(record.handle);
-        record.handle = {};
+    record.parked = std::make_unique<lt::add_torrent_params>(choicesOf(record));
+    record.claimsUnread = true;
+    m_session->remove_torrent(record.handle);
+    record.handle = {};
+    if (chosen) {
+        requestSave(record);
     }
     checkSettled();
     touch(record);
@@ -73,45 +77,61 @@ void SessionCore::probeOne(TorrentRecord& record, std::function<void(StorageStat
              std::move(then));
 }
 
-/// One stat for each mount point, however many torrents lie below it; only theirs are looked at more closely.
-void SessionCore::probeStorages()
+void SessionCore::onMountsChanged()
 {
+    if (m_closing) {
+        return;
+    }
+    probeMounts();
+    comeBackSoon();
+}
+
+/// One stat for each mount point, however many torrents lie below it; only theirs are looked at more closely.
+void SessionCore::probeMounts()
+{
+    // A network disk that hangs holds one worker, not another one every time.
+    if (m_probing) {
+        m_probeAgain = true;
+        return;
+    }
     std::map<std::string, std::vector<TorrentId>> byMount;
     for (const auto& [id, record] : m_records) {
-        if (!record->storageMissing && record->attached() && !record->isPreview && record->live.hasMetadata &&
-            record->mountPoint.size() > 1) {
+        if (record->attached() && !record->isPreview && record->live.hasMetadata && record->mountPoint.size() > 1) {
             byMount[record->mountPoint].push_back(id);
         }
+    }
+    if (byMount.empty()) {
+        return;
     }
     std::vector<std::string> mounts;
     mounts.reserve(byMount.size());
     for (const auto& [mount, ids] : byMount) {
         mounts.push_back(mount);
     }
-    // A network disk that hangs holds one worker, not another one every time.
-    if (!mounts.empty() && !std::exchange(m_probing, true)) {
-        onWorker(
-            [mounts] {
-                std::vector<std::string> gone;
-                for (const auto& mount : mounts) {
-                    if (isMissing(probe(mount, mount, {}))) {
-                        gone.push_back(mount);
+    m_probing = true;
+    onWorker(
+        [mounts] {
+            std::vector<std::string> gone;
+            for (const auto& mount : mounts) {
+                if (isMissing(probe(mount, mount, {}))) {
+                    gone.push_back(mount);
+                }
+            }
+            return gone;
+        },
+        [this, byMount = std::move(byMount)](const std::vector<std::string>& gone) {
+            m_probing = false;
+            for (const auto& mount : gone) {
+                for (const auto id : byMount.at(mount)) {
+                    if (auto* record = find(id)) {
+                        parkMissing(*record, StorageState::notMounted);
                     }
                 }
-                return gone;
-            },
-            [this, byMount = std::move(byMount)](const std::vector<std::string>& gone) {
-                m_probing = false;
-                for (const auto& mount : gone) {
-                    for (const auto id : byMount.at(mount)) {
-                        if (auto* record = find(id)) {
-                            parkMissing(*record, StorageState::notMounted);
-                        }
-                    }
-                }
-            });
-    }
-    comeBackSome();
+            }
+            if (std::exchange(m_probeAgain, false)) {
+                probeMounts();
+            }
+        });
 }
 
 /// Nobody reads the files of a seed that nobody asks for, so nobody would notice that they are gone. Those that were
@@ -169,7 +189,21 @@ void SessionCore::lookForSeeds()
         });
 }
 
-/// Those that were looked at longest ago, and not too many at once: each reads a row and asks the disk.
+void SessionCore::comeBackSoon()
+{
+    if (std::exchange(m_moreMayBeBack, true)) {
+        return;
+    }
+    m_comeBackTimer.expires_after(afterOneCameBack);
+    m_comeBackTimer.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+        if (const auto self = weak.lock(); !error && self && self->m_session && !self->m_closing) {
+            self->m_moreMayBeBack = false;
+            self->comeBackSome();
+        }
+    });
+}
+
+/// Those that were looked at longest ago, and not too many at once: each asks the disk.
 void SessionCore::comeBackSome()
 {
     std::vector<TorrentRecord*> waiting;
@@ -187,33 +221,53 @@ void SessionCore::comeBackSome()
     }
 }
 
-/// Reads the stored row again: its claims were synced, and the journal tells about the rest.
-void SessionCore::comeBack(TorrentRecord& record, Return how)
+/// Reads the stored row again: its claims were synced, and the journal tells about the rest. `then` finds them in
+/// `parked`, or `claimsUnread` still set.
+void SessionCore::readClaims(TorrentRecord& record, std::function<void(TorrentRecord&)> then)
 {
-    record.attaching = true;
-    record.retryAt = steady_clock::now();
-    if (record.parked) {
-        lookAtStorage(record, std::make_shared<lt::add_torrent_params>(*record.parked), how);
-        return;
-    }
     onStore(
         [this, key = record.key]() -> std::shared_ptr<lt::add_torrent_params> {
             const auto stored = m_store->find(key);
-            if (!stored) {
+            if (!stored || stored->damaged) {
                 return nullptr;
             }
             lt::error_code error;
             auto params = std::make_shared<lt::add_torrent_params>(lt::read_resume_data(stored->resume, error));
             return error ? nullptr : params;
         },
-        [this, id = record.id, how](const std::shared_ptr<lt::add_torrent_params>& params) {
+        [this, id = record.id, then = std::move(then)](const std::shared_ptr<lt::add_torrent_params>& params) {
             auto* found = find(id);
-            if (found != nullptr && params) {
-                lookAtStorage(*found, params, how);
-            } else if (found != nullptr) {
-                found->attaching = false;
+            if (found == nullptr) {
+                return;
             }
+            if (params && found->parked && found->claimsUnread) {
+                takeChoices(*params, *found->parked);
+                *found->parked = std::move(*params);
+                if (found->parked->ti) {
+                    found->info = found->parked->ti;  // the same, once in memory
+                }
+                found->claimsUnread = false;
+            }
+            then(*found);
         });
+}
+
+void SessionCore::comeBack(TorrentRecord& record, Return how)
+{
+    record.attaching = true;
+    record.retryAt = steady_clock::now();
+    const auto look = [this, how](TorrentRecord& found) {
+        if (found.parked && !found.claimsUnread) {
+            lookAtStorage(found, std::make_shared<lt::add_torrent_params>(*found.parked), how);
+        } else {
+            found.attaching = false;
+        }
+    };
+    if (record.claimsUnread) {
+        readClaims(record, look);
+    } else {
+        look(record);
+    }
 }
 
 void SessionCore::lookAtStorage(TorrentRecord& record,
@@ -263,6 +317,7 @@ void SessionCore::lookAtStorage(TorrentRecord& record,
             found->startAnew = false;
             found->problem = Problem::none;
             found->mountPoint = std::move(looked.mountPoint);
+            takeChoices(*params, *found->parked);  // since the look began
             found->parked.reset();
             found->openPieces = std::move(looked.recovered);
             found->modified = true;
@@ -272,15 +327,7 @@ void SessionCore::lookAtStorage(TorrentRecord& record,
             publishChanges();
             announce(SessionEvent::Kind::storageBack, *found);
             // Its disk is back, so others may be: thousands do not wait for one round of looks after the other.
-            if (!std::exchange(m_moreMayBeBack, true)) {
-                m_comeBackTimer.expires_after(afterOneCameBack);
-                m_comeBackTimer.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
-                    if (const auto self = weak.lock(); !error && self && self->m_session && !self->m_closing) {
-                        self->m_moreMayBeBack = false;
-                        self->comeBackSome();
-                    }
-                });
-            }
+            comeBackSoon();
         });
 }
 

@@ -87,7 +87,21 @@ void SessionCore::requestSave(TorrentRecord& record)
     } else if (record.parked && !record.damagedRow) {
         beginSave(record);
         record.modified = false;
-        queueRow(record, *record.parked);
+        if (!record.claimsUnread) {
+            queueRow(record, *record.parked);
+            return;
+        }
+        readClaims(record, [this, save = record.save.number](TorrentRecord& found) {
+            if (found.save.number != save) {
+                return;
+            }
+            if (found.parked && !found.claimsUnread) {
+                queueRow(found, *found.parked);
+            } else {
+                found.modified = true;
+                saveFinished(found);
+            }
+        });
     }
 }
 
@@ -119,8 +133,29 @@ void SessionCore::onResumeData(TorrentRecord& record, lt::add_torrent_params par
         queueRow(record, record.save.params);
         return;
     }
-    record.save.waitingFlush = true;
-    record.handle.flush_cache();
+    flushIfConnected(record);
+}
+
+/// When libtorrent has written everything out it closes its files, and the next block opens them by path. Below a mount
+/// point whose disk has just gone that would make them anew.
+void SessionCore::flushIfConnected(TorrentRecord& record)
+{
+    onWorker([mount = record.mountPoint] { return probe(mount, mount, {}); },
+             [this, id = record.id, save = record.save.number](StorageState storage) {
+                 auto* found = find(id);
+                 if (found == nullptr || found->save.number != save) {
+                     return;
+                 }
+                 if (found->removing || !found->attached()) {
+                     endSave(*found);
+                     checkSettled();
+                 } else if (isMissing(storage)) {
+                     parkMissing(*found, storage);
+                 } else {
+                     found->save.waitingFlush = true;
+                     found->handle.flush_cache();
+                 }
+             });
 }
 
 void SessionCore::onResumeDataFailed(TorrentRecord& record)

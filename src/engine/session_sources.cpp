@@ -89,23 +89,6 @@ bool addPieceLayers(lt::entry& torrentFile, const lt::torrent_info& info)
     return true;
 }
 
-/// What others are told of a torrent that is attached or parked; of an attached one without its metadata.
-lt::add_torrent_params knownSources(const TorrentRecord& record)
-{
-    if (record.parked) {
-        return *record.parked;
-    }
-    lt::add_torrent_params params;
-    params.info_hashes = record.hashes;
-    params.name = record.info ? record.info->name() : record.live.name;
-    for (const auto& tracker : record.handle.trackers()) {
-        params.trackers.push_back(tracker.url);
-        params.tracker_tiers.push_back(tracker.tier);
-    }
-    params.url_seeds = record.webSeeds;
-    return params;
-}
-
 }  // namespace
 
 SessionCore::NewSources SessionCore::whatIsNew(TorrentRecord& present, const lt::add_torrent_params& params)

@@ -14,6 +14,11 @@ std::chrono::system_clock::time_point fromUnix(std::time_t seconds)
     return std::chrono::system_clock::from_time_t(seconds);
 }
 
+std::time_t toUnix(std::chrono::system_clock::time_point time)
+{
+    return std::chrono::system_clock::to_time_t(time);
+}
+
 lt::download_priority_t priorityOf(const std::vector<lt::download_priority_t>& priorities, lt::file_index_t file)
 {
     const auto index = static_cast<std::size_t>(static_cast<int>(file));
@@ -178,6 +183,55 @@ void updateFromParams(TorrentRecord& record, const lt::add_torrent_params& param
     }
     if (!record.ownName.empty()) {
         live.name = record.ownName;
+    }
+}
+
+lt::add_torrent_params knownSources(const TorrentRecord& record)
+{
+    if (record.parked) {
+        return *record.parked;
+    }
+    lt::add_torrent_params params;
+    params.info_hashes = record.hashes;
+    params.name = record.info ? record.info->name() : record.live.name;
+    for (const auto& tracker : record.handle.trackers()) {
+        params.trackers.push_back(tracker.url);
+        params.tracker_tiers.push_back(tracker.tier);
+    }
+    params.url_seeds = record.webSeeds;
+    return params;
+}
+
+lt::add_torrent_params choicesOf(const TorrentRecord& record)
+{
+    auto params = knownSources(record);
+    const auto& live = record.live;
+    params.flags = live.sequential ? lt::torrent_flags::sequential_download : lt::torrent_flags_t{};
+    params.download_limit = libraryLimit(live.downLimit);
+    params.upload_limit = libraryLimit(live.upLimit);
+    params.file_priorities = record.chosenPriorities;
+    params.ti = std::const_pointer_cast<lt::torrent_info>(record.info);
+    params.have_pieces = record.pieces;
+    params.renamed_files.insert(record.renamed.begin(), record.renamed.end());
+    params.save_path = live.savePath;
+    params.added_time = toUnix(live.added);
+    params.completed_time = live.completed ? toUnix(*live.completed) : 0;
+    params.total_downloaded = live.receivedBytes;
+    params.total_uploaded = live.sentBytes;
+    return params;
+}
+
+void takeChoices(lt::add_torrent_params& params, const lt::add_torrent_params& from)
+{
+    params.trackers = from.trackers;
+    params.tracker_tiers = from.tracker_tiers;
+    params.url_seeds = from.url_seeds;
+    params.download_limit = from.download_limit;
+    params.upload_limit = from.upload_limit;
+    constexpr auto chosen = lt::torrent_flags::sequential_download;
+    params.flags = (params.flags & ~chosen) | (from.flags & chosen);
+    if (!from.file_priorities.empty()) {
+        params.file_priorities = from.file_priorities;
     }
 }
 

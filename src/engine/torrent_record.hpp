@@ -35,6 +35,8 @@ struct TorrentRecord {
     lt::torrent_handle handle;  ///< invalid while the torrent is parked
     /// Set while parked: what to give to libtorrent when its storage is back, or when a damaged record is tried again.
     std::unique_ptr<lt::add_torrent_params> parked;
+    bool claimsUnread =
+        false;  ///< `parked` has what the person chose; what is on disk is still to be read from the row
     std::shared_ptr<const lt::torrent_info> info;  ///< null without metadata
     lt::info_hash_t hashes;
 
@@ -101,6 +103,17 @@ void deriveSnapshot(TorrentRecord& record);
 
 /// Fills `live` from parameters that libtorrent does not know yet or has just taken.
 void updateFromParams(TorrentRecord& record, const lt::add_torrent_params& params);
+
+/// What others are told of a torrent that is attached or parked; of an attached one without its metadata. Asks
+/// libtorrent for the trackers of an attached one, and waits for that.
+[[nodiscard]] lt::add_torrent_params knownSources(const TorrentRecord& record);
+
+/// All that `takeChoices` takes and `updateFromParams` shows of an attached torrent. Waits as `knownSources` does.
+[[nodiscard]] lt::add_torrent_params choicesOf(const TorrentRecord& record);
+
+/// What a person can choose: trackers, web seeds, limits, order and priorities. `params` keep what they say of the
+/// disk.
+void takeChoices(lt::add_torrent_params& params, const lt::add_torrent_params& from);
 
 [[nodiscard]] lt::info_hash_t hashesOf(const lt::add_torrent_params& params);
 

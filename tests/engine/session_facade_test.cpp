@@ -189,34 +189,117 @@ TEST_F(FacadeTest, AWebSeedThatMayNotBeConnectedToIsKeptAlsoAfterARestart)
     EXPECT_THAT(details().webSeeds, ElementsAre(barred, server.url("/a.bin")));
 }
 
-TEST_F(FacadeTest, SourcesAreRemovedAlsoOfATorrentThatStartedWithoutItsFiles)
+/// A complete torrent with trackers /a and /b and a web seed, whose files lie elsewhere.
+class WithoutFiles : public FacadeTest {
+protected:
+    void SetUp() override
+    {
+        const auto payload =
+            makePayload(folder.path() / "seed", Version::v1, {{"t/a.bin", 100'000}, {"t/b.bin", 50'000}});
+        fs::copy(payload.folder / "t", ours.downloads / "t", fs::copy_options::recursive);
+        id = add(payload);
+        ASSERT_TRUE(done([&](auto& session, auto answer) {
+            session.addTrackers(id, {"http://127.0.0.1:9/a", "http://127.0.0.1:9/b"}, answer);
+        }));
+        ASSERT_TRUE(done([&](auto& session, auto answer) { session.addWebSeed(id, "http://127.0.0.1:9/", answer); }));
+        ASSERT_TRUE(untilState(id, TorrentState::seeding));
+    }
+
+    void takeFilesAwayWhileRunning()
+    {
+        fs::rename(ours.downloads / "t", folder.path() / "elsewhere");
+        ASSERT_TRUE(untilState(id, TorrentState::storageMissing));
+    }
+
+    void takeFilesAwayBeforeTheStart()
+    {
+        ours.stop();
+        fs::rename(ours.downloads / "t", folder.path() / "elsewhere");
+        startAgain();
+        ASSERT_TRUE(untilState(id, TorrentState::storageMissing));
+    }
+
+    void startAgain()
+    {
+        ours.start();
+        ASSERT_TRUE(ours.until([&] { return !ours.observer.torrents.empty(); }));
+        id = ours.observer.torrents.begin()->first;
+    }
+
+    void chooseAnew()
+    {
+        ASSERT_TRUE(
+            done([&](auto& session, auto answer) { session.removeTracker(id, "http://127.0.0.1:9/a", answer); }));
+        ASSERT_TRUE(
+            done([&](auto& session, auto answer) { session.addTrackers(id, {"http://127.0.0.1:9/c"}, answer); }));
+        ASSERT_TRUE(
+            done([&](auto& session, auto answer) { session.removeWebSeed(id, "http://127.0.0.1:9/", answer); }));
+        ASSERT_TRUE(done([&](auto& session, auto answer) { session.addWebSeed(id, "http://127.0.0.1:9/w/", answer); }));
+        ASSERT_TRUE(done([&](auto& session, auto answer) {
+            session.setFilePriorities(id, {{1, engine::FilePriority::low}}, answer);
+        }));
+        ours.session().setLimits({id}, 300'000, 200'000);
+        ours.session().setSequential({id}, true);
+    }
+
+    void expectWhatWasChosen()
+    {
+        fs::rename(folder.path() / "elsewhere", ours.downloads / "t");
+        ASSERT_TRUE(untilState(id, TorrentState::seeding));
+        ours.session().watchDetails(id, DetailsPart::trackers);
+        ASSERT_TRUE(ours.until([&] { return !details().trackers.empty(); }));
+        std::vector<std::string> urls;
+        for (const auto& tracker : details().trackers) {
+            urls.push_back(tracker.url);
+        }
+        EXPECT_THAT(urls, ElementsAre("http://127.0.0.1:9/b", "http://127.0.0.1:9/c"));
+        EXPECT_THAT(details().webSeeds, ElementsAre("http://127.0.0.1:9/w/"));
+        ours.session().watchDetails(id, DetailsPart::files);
+        ASSERT_TRUE(ours.until([&] { return details().files.size() == 2; }));
+        EXPECT_EQ(details().files[1].priority, engine::FilePriority::low);
+        ASSERT_TRUE(ours.until([&] { return ours.torrent(id)->sequential; }));
+        EXPECT_EQ(ours.torrent(id)->downLimit, 300'000);
+        EXPECT_EQ(ours.torrent(id)->upLimit, 200'000);
+        EXPECT_EQ(ours.torrent(id)->doneBytes, 150'000);
+    }
+
+    TorrentId id{};
+};
+
+TEST_F(WithoutFiles, WhatIsChosenHoldsWhenTheyWereGoneAtTheStart)
 {
-    const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"t/a.bin", 100'000}});
-    fs::copy(payload.folder / "t", ours.downloads / "t", fs::copy_options::recursive);
-    const auto id = add(payload);
-    ASSERT_TRUE(done([&](auto& session, auto answer) {
-        session.addTrackers(id, {"http://127.0.0.1:9/a", "http://127.0.0.1:9/b"}, answer);
-    }));
-    ASSERT_TRUE(done([&](auto& session, auto answer) { session.addWebSeed(id, "http://127.0.0.1:9/", answer); }));
-    ASSERT_TRUE(untilState(id, TorrentState::seeding));
+    takeFilesAwayBeforeTheStart();
+    chooseAnew();
+    expectWhatWasChosen();
+}
+
+TEST_F(WithoutFiles, WhatIsChosenHoldsWhenTheyWentWhileTheProgramRan)
+{
+    takeFilesAwayWhileRunning();
+    chooseAnew();
+    expectWhatWasChosen();
+}
+
+TEST_F(WithoutFiles, WhatIsChosenIsKeptWhenTheProgramEndsBeforeTheyAreBack)
+{
+    takeFilesAwayWhileRunning();
+    chooseAnew();
     ours.stop();
-    fs::rename(ours.downloads / "t", folder.path() / "elsewhere");
-    ours.start();
-    ASSERT_TRUE(ours.until([&] { return !ours.observer.torrents.empty(); }));
-    const auto again = ours.observer.torrents.begin()->first;
-    ASSERT_TRUE(untilState(again, TorrentState::storageMissing));
+    startAgain();
+    ASSERT_TRUE(untilState(id, TorrentState::storageMissing));
+    expectWhatWasChosen();
+}
 
-    ASSERT_TRUE(
-        done([&](auto& session, auto answer) { session.removeTracker(again, "http://127.0.0.1:9/a", answer); }));
-    ASSERT_TRUE(done([&](auto& session, auto answer) { session.removeWebSeed(again, "http://127.0.0.1:9/", answer); }));
-
-    fs::rename(folder.path() / "elsewhere", ours.downloads / "t");
-    ASSERT_TRUE(untilState(again, TorrentState::seeding));
-    ours.session().watchDetails(again, DetailsPart::trackers);
-    ASSERT_TRUE(ours.until([&] { return !details().trackers.empty(); }));
-    ASSERT_EQ(details().trackers.size(), 1U);
-    EXPECT_EQ(details().trackers[0].url, "http://127.0.0.1:9/b");
-    EXPECT_THAT(details().webSeeds, IsEmpty());
+TEST_F(WithoutFiles, ProgressTrackersAndFilesAreShownAsBefore)
+{
+    takeFilesAwayWhileRunning();
+    EXPECT_EQ(ours.torrent(id)->doneBytes, 150'000);
+    EXPECT_EQ(ours.torrent(id)->trackers, 2);
+    ours.session().watchDetails(id, DetailsPart::files);
+    ASSERT_TRUE(ours.until([&] { return details().files.size() == 2; }));
+    const auto link = ours.wait<std::string>([&](auto answer) { ours.session().magnetLink(id, answer); });
+    ASSERT_TRUE(link);
+    EXPECT_THAT(*link, HasSubstr("http%3a%2f%2f127.0.0.1%3a9%2fa"));
 }
 
 TEST_F(FacadeTest, SourcesWithOtherSchemesAndUnknownTorrentsAreRefused)
