@@ -1,0 +1,347 @@
+#include "storage/database.hpp"
+
+#include "storage/atomic_file.hpp"
+#include "storage/big_endian.hpp"
+#include "storage/file_descriptor.hpp"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+#include <vector>
+
+// Opening: making a new file, setting a damaged one aside, and looking whether it is what it should be.
+namespace barter::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t pageBytes = 16384;  // resume data are 4 KiB and more: 10,000 load in half the time of 4 KiB pages
+/// user_version holds the version in both of its halves, so that a flipped bit does not look like a later Barter.
+constexpr std::int64_t versionFactor = 0x10001;
+constexpr auto ownerOnly = S_IRUSR | S_IWUSR;
+/// What belongs to a database file: itself first.
+constexpr std::array parts{"", "-wal", "-shm", "-journal"};
+
+/// A link that leads nowhere is there, too.
+bool isThere(const std::string& path)
+{
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0;
+}
+
+/// Renames a damaged database and what belongs to it to the first "<path>.damaged-<n>" that is free.
+Expected<std::string> setAsideFiles(const std::string& path)
+{
+    std::error_code ignored;
+    std::string target;
+    int number = 0;
+    do {
+        target = path + ".damaged-" + std::to_string(++number);
+    } while (fs::exists(fs::symlink_status(target, ignored)) ||
+             fs::exists(fs::symlink_status(target + "-wal", ignored)));
+    for (const std::string part : parts) {
+        if (std::rename((path + part).c_str(), (target + part).c_str()) != 0 && errno != ENOENT) {
+            return failErrno(errno, "set damaged database aside");
+        }
+    }
+    return target;
+}
+
+/// By read() and write(): the process with the keys has no other way.
+void copyFile(const std::string& from, const std::string& to)
+{
+    constexpr std::size_t step = 65536;
+    const FileDescriptor source{::open(from.c_str(), O_RDONLY | O_CLOEXEC)};
+    const FileDescriptor target{::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, ownerOnly)};
+    std::vector<char> bytes(step);
+    ssize_t got = 0;
+    do {
+        got = ::read(source.get(), bytes.data(), bytes.size());
+    } while (got > 0 && ::write(target.get(), bytes.data(), static_cast<std::size_t>(got)) == got);
+}
+
+/// Copies a damaged log, of which SQLite will use the whole part and forget the rest, to the first
+/// "<path>-wal.damaged-<n>" that is free.
+std::string keepLog(const std::string& log)
+{
+    std::error_code ignored;
+    std::string target;
+    int number = 0;
+    do {
+        target = log + ".damaged-" + std::to_string(++number);
+    } while (fs::exists(fs::symlink_status(target, ignored)));
+    copyFile(log, target);
+    return target;
+}
+
+/// Looks at the file before SQLite does, which would empty the WAL of a file that is none of its own and would read
+/// zeros where the last page is cut off. Offsets: https://www.sqlite.org/fileformat.html, 1.3.
+bool looksWhole(const std::string& path, std::int32_t applicationId)
+{
+    constexpr std::string_view magic{"SQLite format 3\0", 16};
+    std::array<char, 100> header{};
+    const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    struct stat status {};
+    struct stat wal {};
+    if (!file.isOpen() || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
+        return true;  // for SQLite to say what is wrong
+    }
+    if (::pread(file.get(), header.data(), header.size(), 0) != std::ssize(header) ||
+        std::string_view{header.data(), magic.size()} != magic) {
+        return false;
+    }
+    const std::span<const char> bytes{header};
+    if (readBigEndian(bytes.subspan(68, 4)) != static_cast<std::uint32_t>(applicationId)) {
+        return false;
+    }
+    const auto pageSize = readBigEndian(bytes.subspan(16, 2)) == 1 ? 65536U : readBigEndian(bytes.subspan(16, 2));
+    const bool hasWal = ::stat((path + "-wal").c_str(), &wal) == 0 && wal.st_size > 0;
+    return pageSize >= 512 && (hasWal || status.st_size % pageSize == 0);
+}
+
+void removeFiles(const std::string& path)
+{
+    for (const std::string part : parts) {
+        ::unlink((path + part).c_str());
+    }
+}
+
+}  // namespace
+
+void Database::keepLogOnClose(WalState state)
+{
+    int keep = 1;
+    sqlite3_file_control(m_handle.get(), "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
+    if (state == WalState::damaged) {
+        sqlite3_db_config(m_handle.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    }
+}
+
+Expected<> Database::configure()
+{
+    return execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 8388608;");
+}
+
+Expected<std::int64_t> Database::version()
+{
+    auto statement = prepare("PRAGMA user_version");
+    if (!statement) {
+        return tl::unexpected{statement.error()};
+    }
+    const auto row = statement->step();
+    if (!row) {
+        return tl::unexpected{row.error()};
+    }
+    const auto stored = *row ? statement->integer(0) : 0;
+    if (stored < 0 || stored % versionFactor != 0) {
+        return fail(StorageErrc::corrupt, "database format " + std::to_string(stored));
+    }
+    return stored / versionFactor;
+}
+
+Expected<> Database::migrate(const DatabaseFormat& format)
+{
+    const auto current = version();
+    if (!current) {
+        return tl::unexpected{current.error()};
+    }
+    for (auto step = static_cast<std::size_t>(*current); step < format.migrations.size(); ++step) {
+        auto transaction = Transaction::begin(*this);
+        if (!transaction) {
+            return tl::unexpected{transaction.error()};
+        }
+        if (auto done = execute(format.migrations[step]); !done) {
+            return done;
+        }
+        if (auto done =
+                execute("PRAGMA user_version = " + std::to_string(static_cast<std::int64_t>(step + 1) * versionFactor));
+            !done) {
+            return done;
+        }
+        if (auto done = transaction->commit(); !done) {
+            return done;
+        }
+    }
+    return {};
+}
+
+Expected<> Database::check(const DatabaseFormat& format)
+{
+    const auto current = version();
+    if (!current) {
+        return tl::unexpected{current.error()};
+    }
+    if (*current > std::ssize(format.migrations)) {
+        return fail(StorageErrc::newerVersion, "database format " + std::to_string(*current));
+    }
+    auto statement = prepare("PRAGMA integrity_check(1)");
+    if (!statement) {
+        return tl::unexpected{statement.error()};
+    }
+    const auto row = statement->step();
+    if (!row) {
+        return tl::unexpected{row.error()};
+    }
+    if (!*row || statement->text(0) != "ok") {
+        return fail(StorageErrc::corrupt, "integrity_check");
+    }
+    return {};
+}
+
+/// Under another name first, so that a file at `path` is always a complete one.
+Expected<> Database::create(const std::string& path, const DatabaseFormat& format)
+{
+    const auto fresh = path + ".new";
+    removeFiles(fresh);
+    {
+        const FileDescriptor file{
+            ::open(fresh.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, ownerOnly)};  // SQLite: 0644
+        if (!file.isOpen()) {
+            return failErrno(errno, "create database");
+        }
+    }
+    auto made = [&]() -> Expected<> {
+        auto database = connect(fresh, SQLITE_OPEN_READWRITE);
+        if (!database) {
+            return tl::unexpected{database.error()};
+        }
+        if (auto done = database->configure(); !done) {
+            return done;
+        }
+        const auto id = std::to_string(format.applicationId);
+        if (auto done = database->execute("PRAGMA page_size = " + std::to_string(pageBytes) +
+                                          "; PRAGMA journal_mode = WAL; PRAGMA application_id = " + id);
+            !done) {
+            return done;
+        }
+        return database->migrate(format);
+    }();  // closed: the WAL is in the file now
+    if (made && std::rename(fresh.c_str(), path.c_str()) != 0) {
+        made = failErrno(errno, "rename database");
+    }
+    if (!made) {
+        removeFiles(fresh);
+        return made;
+    }
+    return syncDirectory(fs::path{path}.parent_path().string());
+}
+
+Expected<> Database::dropDamagedLog()
+{
+    auto statement = prepare("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!statement) {
+        return tl::unexpected{statement.error()};
+    }
+    const auto row = statement->step();
+    if (!row) {
+        return tl::unexpected{row.error()};
+    }
+    if (!*row || statement->integer(0) != 0) {
+        return fail(StorageErrc::busy, "checkpoint");
+    }
+    sqlite3_db_config(m_handle.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+    m_logState = WalState::whole;
+    return {};
+}
+
+Expected<Database> Database::open(const std::string& path, const DatabaseFormat& format, Missing missing)
+{
+    std::string aside;
+    const auto log = path + "-wal";
+    auto logState = WalState::whole;
+    // Twice at most: as it is, and after a damaged file was set aside.
+    for (;;) {
+        const bool exists = isThere(path);
+        bool usable = exists && looksWhole(path, format.applicationId);
+        const bool hasLog = isThere(log);
+        if (!exists) {
+            if (missing == Missing::refuse && aside.empty()) {
+                return fail(StorageErrc::notFound, "database");
+            }
+            // A WAL without its database would be replayed into the new one.
+            if (hasLog) {
+                auto moved = setAsideFiles(path);
+                if (!moved) {
+                    return tl::unexpected{moved.error()};
+                }
+                aside = std::move(*moved);
+            }
+            if (auto made = create(path, format); !made) {
+                return tl::unexpected{made.error()};
+            }
+            usable = true;
+        }
+        if (usable) {
+            const bool lostLog = format.keepsLog && exists && !hasLog;
+            logState = !aside.empty() ? WalState::whole : lostLog ? WalState::damaged : checkWal(log);
+            const auto keptLog = logState == WalState::damaged && hasLog ? keepLog(log) : std::string{};
+            auto database = connect(path, SQLITE_OPEN_READWRITE);
+            if (database && format.keepsLog) {
+                database->keepLogOnClose(logState);
+            }
+            auto ready = database ? database->configure() : Expected<>{tl::unexpected{database.error()}};
+            ready = ready ? database->check(format) : ready;
+            ready = ready ? database->migrate(format) : ready;
+            if (ready) {
+                database->m_setAside = std::move(aside);
+                database->m_logState = logState;
+                database->m_keptLog = keptLog;
+                return database;
+            }
+            if (ready.error().code != StorageErrc::corrupt || !exists) {
+                return tl::unexpected{ready.error()};
+            }
+        }
+        auto moved = setAsideFiles(path);
+        if (!moved) {
+            return tl::unexpected{moved.error()};
+        }
+        aside = std::move(*moved);
+    }
+}
+
+Expected<Database> Database::openDamaged(const std::string& path)
+{
+    auto database = connect(path, SQLITE_OPEN_READWRITE);
+    if (database) {
+        // Leaves the file as it is for whoever wants to look at it, and reads on where a part of the schema is broken.
+        sqlite3_db_config(database->m_handle.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+        sqlite3_db_config(database->m_handle.get(), SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
+        std::ignore = database->execute("PRAGMA writable_schema = ON; PRAGMA query_only = ON;");
+    }
+    return database;
+}
+
+Expected<>
+Database::copyWithFirstPageOf(const std::string& donor, const std::string& damaged, const std::string& target)
+{
+    removeFiles(target);
+    std::error_code error;
+    fs::copy_file(damaged, target, error);
+    const auto size = error ? 0 : fs::file_size(target, error);
+    const FileDescriptor from{::open(donor.c_str(), O_RDONLY | O_CLOEXEC)};
+    const FileDescriptor to{::open(target.c_str(), O_WRONLY | O_CLOEXEC)};
+    std::vector<char> page(pageBytes);
+    if (error || !from.isOpen() || !to.isOpen() ||
+        ::pread(from.get(), page.data(), page.size(), 0) != std::ssize(page)) {
+        return fail(StorageErrc::ioFailed, "copy damaged database");
+    }
+    // How many pages there are, and that none is free: https://www.sqlite.org/fileformat.html, 1.3.
+    for (std::size_t i = 0; i < 4; ++i) {
+        page[28 + i] = static_cast<char>((size / pageBytes) >> (8 * (3 - i)) & 0xffU);
+    }
+    std::fill_n(page.begin() + 32, 8, '\0');
+    if (::pwrite(to.get(), page.data(), page.size(), 0) != std::ssize(page)) {
+        return failErrno(errno, "copy damaged database");
+    }
+    return {};
+}
+
+}  // namespace barter::storage
