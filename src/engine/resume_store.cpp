@@ -1,5 +1,6 @@
 #include "engine/resume_store.hpp"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <map>
@@ -124,15 +125,20 @@ Expected<ResumeStore> ResumeStore::open(const std::string& databasePath)
 Expected<> ResumeStore::salvage(const std::string& databasePath)
 {
     auto found = readDamaged(m_database.setAside());
-    if (found.empty()) {
-        const auto repaired = databasePath + ".salvage";
-        if (Database::copyWithFirstPageOf(databasePath, m_database.setAside(), repaired)) {
-            found = readDamaged(repaired);
+    // The first page says where the tables begin. That of the new file says it right.
+    const auto repaired = databasePath + ".salvage";
+    if (Database::copyWithFirstPageOf(databasePath, m_database.setAside(), repaired)) {
+        auto other = readDamaged(repaired);
+        const auto whole = [](const RowsByPosition& rows) {
+            return std::ranges::count_if(rows, [](const auto& row) { return !row.second.damaged; });
+        };
+        if (whole(other) > whole(found)) {
+            found = std::move(other);
         }
-        std::error_code ignored;
-        for (const auto* part : {"", "-wal", "-shm"}) {
-            std::filesystem::remove(repaired + part, ignored);
-        }
+    }
+    std::error_code ignored;
+    for (const auto* part : {"", "-wal", "-shm"}) {
+        std::filesystem::remove(repaired + part, ignored);
     }
     // Two rows of one key can only come from damage: the one that is whole counts.
     std::vector<StoredTorrent> torrents;

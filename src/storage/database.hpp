@@ -106,6 +106,9 @@ private:
     void keepLogOnClose(WalState state);
     Expected<> configure();
     Expected<> migrate(const DatabaseFormat& format);
+    Expected<> migrate(const DatabaseFormat& format, std::int64_t from, std::int64_t to);
+    Expected<std::string> schema();
+    Expected<> checkSchema(const DatabaseFormat& format, std::int64_t version);
     Expected<std::int64_t> version();
     Expected<> check(const DatabaseFormat& format);
 

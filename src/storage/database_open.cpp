@@ -152,7 +152,12 @@ Expected<> Database::migrate(const DatabaseFormat& format)
     if (!current) {
         return tl::unexpected{current.error()};
     }
-    for (auto step = static_cast<std::size_t>(*current); step < format.migrations.size(); ++step) {
+    return migrate(format, *current, std::ssize(format.migrations));
+}
+
+Expected<> Database::migrate(const DatabaseFormat& format, std::int64_t from, std::int64_t to)
+{
+    for (auto step = static_cast<std::size_t>(from); step < static_cast<std::size_t>(to); ++step) {
         auto transaction = Transaction::begin(*this);
         if (!transaction) {
             return tl::unexpected{transaction.error()};
@@ -168,6 +173,40 @@ Expected<> Database::migrate(const DatabaseFormat& format)
         if (auto done = transaction->commit(); !done) {
             return done;
         }
+    }
+    return {};
+}
+
+Expected<std::string> Database::schema()
+{
+    auto statement = prepare("SELECT group_concat(type || name || tbl_name || coalesce(sql, ''), ';')"
+                             " FROM (SELECT * FROM sqlite_schema ORDER BY rowid)");
+    if (!statement) {
+        return tl::unexpected{statement.error()};
+    }
+    if (const auto row = statement->step(); !row) {
+        return tl::unexpected{row.error()};
+    }
+    return std::string{statement->text(0)};
+}
+
+/// A flipped bit in the name of a table or column leaves a file that is whole, with tables that nobody asks for.
+Expected<> Database::checkSchema(const DatabaseFormat& format, std::int64_t version)
+{
+    auto other = connect(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY);
+    auto made = other ? other->migrate(format, 0, version) : Expected<>{tl::unexpected{other.error()}};
+    if (!made) {
+        return made;
+    }
+    const auto wanted = other->schema();
+    const auto stored = schema();
+    for (const auto* each : {&wanted, &stored}) {
+        if (!*each) {
+            return tl::unexpected{each->error()};
+        }
+    }
+    if (*wanted != *stored) {
+        return fail(StorageErrc::corrupt, "schema");
     }
     return {};
 }
@@ -192,7 +231,7 @@ Expected<> Database::check(const DatabaseFormat& format)
     if (!*row || statement->text(0) != "ok") {
         return fail(StorageErrc::corrupt, "integrity_check");
     }
-    return {};
+    return checkSchema(format, *current);
 }
 
 /// Under another name first, so that a file at `path` is always a complete one.

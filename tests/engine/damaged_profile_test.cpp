@@ -262,6 +262,21 @@ TEST_F(ClosedStore, ListsAllButAPageWhateverBitFlipsAndFlagsWhatWasHit)
     }
 }
 
+TEST_F(ClosedStore, ListsAllWhateverBitFlipsInTheNamesOfItsTables)
+{
+    // SQLite fills a page from its end: https://www.sqlite.org/fileformat.html, 1.6.
+    const auto good = contentOf(m_folder / "good.db");
+    const auto begin = good.find_first_not_of('\0', 200);
+    ASSERT_LT(begin, good.find("CREATE TABLE torrent"));
+    for (auto byte = begin; byte < pageBytes; ++byte) {
+        for (const auto bit : {byte % 8, (byte + 5) % 8}) {
+            const auto listed = after([&](std::string& bytes) { bytes = flipped(bytes, byte * 8 + bit); });
+
+            ASSERT_TRUE(listed == m_all) << listed.size() << " listed, " << byte << ' ' << bit;
+        }
+    }
+}
+
 TEST_F(ClosedStore, FlagsTheRowThatWasHit)
 {
     const auto listed = after([](std::string& bytes) { bytes[bytes.find("name 30") + 5] = '9'; });
