@@ -1,12 +1,12 @@
 #include "engine/session_core.hpp"
 
 #include "core/log.hpp"
+#include "engine/dht_state.hpp"
 #include "engine/engine_error.hpp"
 #include "engine/flood_guard.hpp"
 #include "engine/session_settings.hpp"
 #include "engine/session_work.hpp"
 #include "engine/storage_probe.hpp"
-#include "storage/atomic_file.hpp"
 
 #include <libtorrent/alert_types.hpp>
 #include <libtorrent/session_params.hpp>
@@ -28,7 +28,6 @@ constexpr auto probeInterval = 5s;
 constexpr auto closeLimit = 4500ms;  ///< so that a logout, which waits 5 s, finds everything saved
 constexpr int mostAskedAtOnce = 50;  ///< torrents, each some twenty packets
 constexpr unsigned ticksBetweenFreeSpace = 5;
-constexpr std::size_t maxSessionState = std::size_t{4} * 1024 * 1024;
 
 std::int64_t metric(const lt::session_stats_alert& alert, const char* name)
 {
@@ -57,11 +56,7 @@ SessionCore::~SessionCore()
 
 void SessionCore::start()
 {
-    lt::session_params params;
-    const auto statePath = m_config.profile + "/session.state";
-    if (const auto saved = storage::readFile(statePath, maxSessionState)) {
-        params = lt::read_session_params(*saved, lt::session::save_dht_state);
-    }
+    auto params = readDhtState(m_config.profile + "/session.state");
     params.settings = effectiveSettings(m_config.settings, m_config.settings.network.port);
     m_session = std::make_unique<lt::session>(std::move(params));
     filterAddresses(defaultGateways());
@@ -436,15 +431,15 @@ void SessionCore::finishClosing()
         });
 }
 
-void SessionCore::saveDhtState(const lt::session_params& state)
+void SessionCore::saveDhtState(lt::session_params state)
 {
-    const auto bytes = lt::write_session_params_buf(state, lt::session::save_dht_state);
-    onStore([path = m_config.profile + "/session.state", bytes] { return storage::atomicWrite(path, bytes); },
-            [](const Expected<>& written) {
-                if (!written) {
-                    log::warning("engine", "DHT state not saved: " + written.error().code.message());
-                }
-            });
+    onStore(
+        [path = m_config.profile + "/session.state", state = std::move(state)] { return writeDhtState(path, state); },
+        [](const Expected<>& written) {
+            if (!written) {
+                log::warning("engine", "DHT state not saved: " + written.error().code.message());
+            }
+        });
 }
 
 void SessionCore::saveNow(Done done)

@@ -124,7 +124,7 @@ private:
     [[nodiscard]] std::string defaultSavePath() const;
     void refreshFreeSpace();
     void finishClosing();
-    void saveDhtState(const lt::session_params& state);
+    void saveDhtState(lt::session_params state);
     /// Runs `work` on a worker, then `then(result)` on the service thread unless the core is gone by then.
     template <class Work, class Then>
     void onWorker(Work work, Then then);

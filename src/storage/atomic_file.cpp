@@ -163,4 +163,17 @@ Expected<> syncDirectory(const std::string& path)
     return syncDescriptor(directory.get(), "fsync directory");
 }
 
+Expected<std::string> setFileAside(const std::string& path)
+{
+    auto target = path + ".damaged";
+    std::error_code ignored;
+    for (int i = 2; fs::exists(fs::symlink_status(target, ignored)); ++i) {
+        target = path + ".damaged-" + std::to_string(i);
+    }
+    if (std::rename(path.c_str(), target.c_str()) != 0) {
+        return failErrno(errno, "rename");
+    }
+    return target;
+}
+
 }  // namespace barter::storage

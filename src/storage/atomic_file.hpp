@@ -28,6 +28,10 @@ namespace barter::storage {
 /// none. Errors: denied, ioFailed.
 [[nodiscard]] Expected<> closeToOthers(const std::string& path);
 
+/// Renames a file whose content cannot be used to the first of "<path>.damaged", "<path>.damaged-2" and so on that is
+/// free, and returns that. Errors: notFound, denied, ioFailed.
+[[nodiscard]] Expected<std::string> setFileAside(const std::string& path);
+
 /// Makes what happened in a directory (new, renamed, removed entries) last. Errors: notFound, denied, ioFailed.
 [[nodiscard]] Expected<> syncDirectory(const std::string& path);
 

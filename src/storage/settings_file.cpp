@@ -116,20 +116,6 @@ LoadedSettings fromObject(const json& file)
     return loaded;
 }
 
-/// Renames a file that is no JSON to a name that is free, and returns that.
-Expected<std::string> setAside(const std::string& path)
-{
-    auto target = path + ".damaged";
-    std::error_code ignored;
-    for (int i = 2; std::filesystem::exists(std::filesystem::symlink_status(target, ignored)); ++i) {
-        target = path + ".damaged-" + std::to_string(i);
-    }
-    if (std::rename(path.c_str(), target.c_str()) != 0) {
-        return failErrno(errno, "rename");
-    }
-    return target;
-}
-
 /// What is in the file; an empty object when there is no file. `damagedCopy` as in LoadedSettings.
 struct FileContent {
     json object = json::object();
@@ -152,7 +138,7 @@ Expected<FileContent> readContent(const std::string& path)
         content.object = std::move(*object);
         return content;
     }
-    auto moved = setAside(path);
+    auto moved = setFileAside(path);
     if (!moved) {
         return tl::unexpected{moved.error()};
     }

@@ -7,6 +7,8 @@ still be read is used. Where each kind of damage must show:
     its write-ahead log         log, and a copy as barter.db-wal.damaged-1
     piece journal               log, and a copy as <hash>.pieces.damaged-1
     settings.json               log, and the old file as settings.json.damaged when nothing of it could be used
+    session.state               log, and the old file as session.state.damaged
+    window.ini                  nowhere: the window is as at the first start
     a file that may not be read log; it stays where and what it is
 
 tests/engine/damaged_profile_test.cpp does the same thousands of times, without the program around it.
@@ -241,6 +243,22 @@ class DamagedProfile(BarterTest):
                 self.assertIn(SETTINGS, barter.log())
                 self.assertEqual((barter.profile / "settings.json.damaged").read_bytes(), content)
                 self.assertEqual(self.listing(barter), listed)
+                self.ended(barter)
+
+    def test_a_state_of_the_dht_and_of_the_window_that_are_damaged(self):
+        original, listed = self.original()
+        half, zero = (lambda old: old[:len(old) // 2]), (lambda old: bytes(len(old)))
+        for name, damage in (("session.state", lambda _: b""), ("session.state", half), ("session.state", zero),
+                             ("session.state", lambda old: flipped(old, 0, 0)),
+                             ("window.ini", lambda _: self.random.randbytes(300)), ("window.ini", half),
+                             ("window.ini", zero)):
+            with self.subTest(file=name):
+                barter, content = self.started(original, name, damage)
+                self.settled(barter)
+                self.assertEqual(self.listing(barter), listed)
+                if name == "session.state":
+                    self.assertIn("the nodes of the DHT were damaged", barter.log())
+                    self.assertEqual((barter.profile / "session.state.damaged").read_bytes(), content)
                 self.ended(barter)
 
     def test_files_of_another_user(self):

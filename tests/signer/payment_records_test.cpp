@@ -54,8 +54,9 @@ SealedLimits limitsCalled(std::uint8_t number)
 /// The file as another program would write it: without PaymentRecords, which would not.
 storage::Database plainDatabase(const std::string& path)
 {
-    constexpr std::array done{""};
-    return storage::Database::open(path, {.applicationId = 0x42415250, .migrations = done}).value();
+    auto database = storage::Database::openDamaged(path).value();
+    EXPECT_TRUE(database.execute("PRAGMA writable_schema = OFF; PRAGMA query_only = OFF"));
+    return database;
 }
 
 template <class T>
