@@ -252,6 +252,7 @@ void SessionCore::attach(TorrentRecord& record, lt::add_torrent_params params)
     record.pieces.clear();
     record.identities.clear();
     record.changedFiles.clear();
+    record.trackerWorks.clear();
     ++record.layout;
     record.ltState = lt::torrent_status::checking_resume_data;
     m_session->async_add_torrent(std::move(params));

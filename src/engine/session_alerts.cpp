@@ -121,13 +121,13 @@ void SessionCore::handleTracker(lt::alert* alert)
     }
     if (lt::alert_cast<lt::tracker_announce_alert>(alert) != nullptr) {
         record->live.announcing = true;
-    } else if (lt::alert_cast<lt::tracker_reply_alert>(alert) != nullptr) {
+    } else if (const auto* reply = lt::alert_cast<lt::tracker_reply_alert>(alert)) {
         record->live.announcing = false;
-        record->live.trackerFailed = false;
+        record->trackerWorks[reply->tracker_url()][reply->local_endpoint] = true;
     } else if (const auto* failed = lt::alert_cast<lt::tracker_error_alert>(alert)) {
         record->live.announcing = false;
         if (failed->error != lt::errors::announce_skipped) {  // from an address of ours that cannot reach it anyway
-            record->live.trackerFailed = true;
+            record->trackerWorks[failed->tracker_url()][failed->local_endpoint] = false;
         }
     } else {
         return;

@@ -77,7 +77,10 @@ void SessionCore::resume(const Ids& ids)
     forEach(ids, [this](TorrentRecord& record) {
         record.stopped = false;
         if (record.storageMissing) {
-            return;  // goes on when its storage is back; probed every few seconds anyway
+            if (!record.attaching) {
+                comeBack(record, Return::whenThere);
+            }
+            return;
         }
         if (record.parked && !record.attaching) {
             // A record that could not be believed, or that libtorrent refused: try again, check everything.

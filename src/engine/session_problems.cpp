@@ -15,7 +15,8 @@
 #include <filesystem>
 #include <utility>
 
-// What goes wrong with a torrent, mostly on disk: a disk that is full, read-only or broken, and how it gets going again.
+// What goes wrong with a torrent, mostly on disk: a disk that is full, read-only or broken, and how it gets going
+// again.
 namespace barter::engine {
 namespace {
 

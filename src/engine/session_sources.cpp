@@ -187,6 +187,7 @@ void SessionCore::removeTracker(TorrentId id, const std::string& url, const Done
         std::erase_if(trackers, [&url](const lt::announce_entry& tracker) { return tracker.url == url; });
         record->live.trackers = static_cast<int>(trackers.size());
         record->handle.replace_trackers(trackers);
+        record->trackerWorks.erase(url);
     } else {
         dropTracker(*record->parked, url);
         record->live.trackers = static_cast<int>(record->parked->trackers.size());

@@ -238,6 +238,10 @@ void takeChoices(lt::add_torrent_params& params, const lt::add_torrent_params& f
 void deriveSnapshot(TorrentRecord& record)
 {
     auto& live = record.live;
+    live.trackerFailed =
+        !record.trackerWorks.empty() && std::ranges::none_of(record.trackerWorks, [](const auto& tracker) {
+            return std::ranges::any_of(tracker.second, [](const auto& answer) { return answer.second; });
+        });
     live.state = stateOf(record);
     live.problem = record.problem;
     live.problemDetail = record.problemDetail;

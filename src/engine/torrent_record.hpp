@@ -42,6 +42,8 @@ struct TorrentRecord {
 
     /// URLs of BEP 19. libtorrent drops for good those it may not connect to now.
     std::vector<std::string> webSeeds;
+    /// How the last announce to a tracker went, from each of our addresses that can reach it.
+    std::map<std::string, std::map<lt::tcp::endpoint, bool>> trackerWorks;
     std::map<lt::file_index_t, std::string> renamed;  ///< files whose path differs from the metadata's
     std::string ownName;                              ///< given by the person, may be empty
     std::string mountPoint;                           ///< of the save path when it was last there

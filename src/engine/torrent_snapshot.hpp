@@ -61,7 +61,7 @@ struct TorrentSnapshot {
     int knownPeers = 0;  ///< in the swarm as far as trackers and other peers tell, 0 when unknown
     int knownSeeds = 0;
     int trackers = 0;            ///< how many it has
-    bool trackerFailed = false;  ///< the last announce to its current tracker failed
+    bool trackerFailed = false;  ///< the last announces failed, to each tracker that was asked
     bool announcing = false;     ///< an announce is under way
 
     std::optional<std::chrono::seconds> eta;  ///< until all wanted bytes are there at the current rate

@@ -4,6 +4,7 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
 
+#include <random>
 #include <regex>
 
 namespace barter::test {
@@ -99,9 +100,19 @@ std::string rangeAnswer(const std::string& head, const std::string& content)
 
 int unusedPort()
 {
-    boost::asio::io_context context;
-    const tcp::acceptor asked{context, tcp::endpoint{boost::asio::ip::address_v4::loopback(), 0}};
-    return asked.local_endpoint().port();
+    // Not one that the system gives out: another test may get it before it is used.
+    std::random_device random;
+    std::uniform_int_distribution<std::uint16_t> ports{20000, 29999};
+    for (;;) {
+        const auto port = ports(random);
+        boost::asio::io_context context;
+        tcp::acceptor asked{context, tcp::v4()};
+        boost::system::error_code error;
+        asked.bind({tcp::v4(), port}, error);
+        if (!error) {
+            return port;
+        }
+    }
 }
 
 bool somebodyListens(int port)

@@ -87,6 +87,42 @@ TEST_F(FacadeTest, ATrackerThatRefusesIsShownWithItsReason)
     EXPECT_TRUE(ours.until([&] { return ours.torrent(id)->trackerFailed; }));
 }
 
+/// Which of two trackers answers last says nothing: one that works is enough.
+class TwoTrackers : public FacadeTest, public testing::WithParamInterface<bool> {};
+
+INSTANTIATE_TEST_SUITE_P(LastAnswer, TwoTrackers, testing::Bool(), [](const auto& tested) {
+    return tested.param ? "OfTheOneThatWorks" : "OfTheOneThatFails";
+});
+
+TEST_P(TwoTrackers, AreReachedWhenOneOfThemIs)
+{
+    const bool worksLast = GetParam();
+    const LoopbackServer works{trackerAnswer};
+    const LoopbackServer fails{[](const std::string&) { return okAnswer("d14:failure reason4:gonee"); }};
+    const auto& first = worksLast ? fails : works;
+    const auto& last = worksLast ? works : fails;
+    const auto id = add(makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 50'000}}));
+    ours.session().watchDetails(id, DetailsPart::trackers);
+    const auto answered = [&](std::size_t count) {
+        return ours.until([&] {
+            return std::ranges::count_if(details().trackers, [](const auto& tracker) {
+                       return tracker.state == TrackerEntry::State::failing ||
+                              tracker.state == TrackerEntry::State::working;
+                   }) == static_cast<std::ptrdiff_t>(count);
+        });
+    };
+    ASSERT_TRUE(done([&](auto& session, auto answer) { session.addTrackers(id, {first.url("/announce")}, answer); }));
+    ASSERT_TRUE(answered(1));
+    EXPECT_TRUE(ours.until([&] { return ours.torrent(id)->trackerFailed == worksLast; }));
+
+    ASSERT_TRUE(done([&](auto& session, auto answer) { session.addTrackers(id, {last.url("/announce")}, answer); }));
+    ASSERT_TRUE(answered(2));
+
+    EXPECT_TRUE(ours.until([&] { return !ours.torrent(id)->trackerFailed; }));
+    ASSERT_TRUE(done([&](auto& session, auto answer) { session.removeTracker(id, works.url("/announce"), answer); }));
+    EXPECT_TRUE(ours.until([&] { return ours.torrent(id)->trackerFailed; }));
+}
+
 TEST_F(FacadeTest, TrackersAreAddedOnceEachInATierOfItsOwn)
 {
     const auto id = add(makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 50'000}}), {.start = false});
@@ -288,6 +324,16 @@ TEST_F(WithoutFiles, WhatIsChosenIsKeptWhenTheProgramEndsBeforeTheyAreBack)
     startAgain();
     ASSERT_TRUE(untilState(id, TorrentState::storageMissing));
     expectWhatWasChosen();
+}
+
+TEST_F(WithoutFiles, TheyAreLookedForAtOnceWhenThePersonAsksForIt)
+{
+    takeFilesAwayWhileRunning();  // noticed by a look that comes every five seconds, as the next one will
+    fs::rename(folder.path() / "elsewhere", ours.downloads / "t");
+
+    ours.session().resume({id});
+
+    EXPECT_TRUE(ours.until([&] { return ours.inState(id, TorrentState::seeding); }, 4s));
 }
 
 TEST_F(WithoutFiles, ProgressTrackersAndFilesAreShownAsBefore)

@@ -10,6 +10,7 @@ the loopback network only. Needs Debian's /usr/bin/python3, nothing else.
 import json
 import os
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -50,13 +51,14 @@ _given_ports = set()
 
 
 def free_port():
-    """A port of loopback that is free for TCP and UDP and that this process was not given before."""
+    """A port that is free for TCP and UDP and that this process was not given before. Not one of those that the system
+    gives out: another program may get it before it is used."""
     while True:
+        port = random.SystemRandom().randrange(10000, 30000)
         with socket.socket() as tcp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
-            tcp.bind(("127.0.0.1", 0))
-            port = tcp.getsockname()[1]
             try:
-                udp.bind(("127.0.0.1", port))
+                tcp.bind(("", port))
+                udp.bind(("", port))
             except OSError:
                 continue
         if port not in _given_ports:
