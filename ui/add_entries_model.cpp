@@ -74,6 +74,10 @@ QString stateSentence(const AddEntry& entry)
     if (entry.preview.hasMetadata) {
         return {};
     }
+    if (entry.preview.metadataTooLarge) {
+        return AddEntriesModel::tr("Too large: a peer says that the list of files has more than %1")
+            .arg(formatBytes(engine::maxTorrentBytes));
+    }
     return AddEntriesModel::tr("Getting the list of files from peers… %n connected", nullptr, entry.preview.peers);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/state_text.hpp"
 
+#include "engine/add_torrent.hpp"
 #include "ui/format.hpp"
 #include "ui/untrusted_text.hpp"
 
@@ -133,6 +134,12 @@ StateText searchText(const TorrentSnapshot& torrent, const QString& nobody)
 
 StateText metadataText(const TorrentSnapshot& torrent)
 {
+    if (torrent.metadataTooLarge) {
+        return {Texts::tr("Too large: a peer says that the list of files has more than %1, which Barter does not load. "
+                          "Remove it and look for another torrent.")
+                    .arg(formatBytes(engine::maxTorrentBytes)),
+                StateHelp::remove};
+    }
     if (torrent.peers == 0) {
         return searchText(torrent,
                           Texts::tr("Waiting for peers: nobody who has the list of files is there right now."));
@@ -221,6 +228,9 @@ QString stateWord(const TorrentSnapshot& torrent)
     }
     switch (torrent.state) {
     case TorrentState::metadata:
+        if (torrent.metadataTooLarge) {
+            return Texts::tr("Too large");
+        }
         return torrent.peers == 0 ? Texts::tr("Waiting for peers") : Texts::tr("Getting file list");
     case TorrentState::checking: return Texts::tr("Checking %1").arg(formatPercent(torrent.checkingProgress));
     case TorrentState::downloading:
@@ -275,7 +285,8 @@ QString helpLabel(StateHelp help)
 bool needsAttention(const TorrentSnapshot& torrent) noexcept
 {
     return torrent.state == TorrentState::failed || torrent.state == TorrentState::storageMissing ||
-           torrent.problem != Problem::none || (isLookingForPeers(torrent) && torrent.trackerFailed);
+           torrent.problem != Problem::none || torrent.metadataTooLarge ||
+           (isLookingForPeers(torrent) && torrent.trackerFailed);
 }
 
 }  // namespace barter::ui

@@ -78,7 +78,8 @@ struct Preview {
     std::string hashV1;
     std::string hashV2;
     bool hasMetadata = false;
-    int peers = 0;  ///< connected, while the metadata are missing
+    int peers = 0;                  ///< connected, while the metadata are missing
+    bool metadataTooLarge = false;  ///< as in TorrentSnapshot
     std::string comment;
     std::optional<std::chrono::system_clock::time_point> created;
     bool isPrivate = false;

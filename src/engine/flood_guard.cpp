@@ -184,6 +184,7 @@ public:
         : m_bans(std::move(bans)), m_torrent(std::move(torrent))
     {
         m_traits->hasHashes = m_torrent.info_hashes().has_v2();
+        m_traits->fetchingMetadata = m_torrent.torrent_file() == nullptr;  // that first state is not told
     }
 
     std::shared_ptr<lt::peer_plugin> new_connection(const lt::peer_connection_handle& peer) override

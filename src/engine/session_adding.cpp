@@ -253,6 +253,7 @@ void SessionCore::attach(TorrentRecord& record, lt::add_torrent_params params)
     record.identities.clear();
     record.changedFiles.clear();
     record.trackerWorks.clear();
+    record.live.metadataTooLarge = false;
     ++record.layout;
     record.ltState = lt::torrent_status::checking_resume_data;
     m_session->async_add_torrent(std::move(params));
@@ -335,6 +336,7 @@ void SessionCore::onMetadata(const lt::metadata_received_alert& alert)
     record->live.hashV2 = record->hashes.has_v2() ? toHex(record->hashes.v2) : std::string{};
     indexHashes(*record);
     record->live.hasMetadata = true;
+    record->live.metadataTooLarge = false;
     record->live.isPrivate = info->priv();
     record->live.totalBytes = countBytes(*info, {}, {}).total;
     if (record->ownName.empty()) {

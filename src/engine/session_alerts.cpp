@@ -169,6 +169,12 @@ void SessionCore::handleListen(lt::alert* alert)
 /// alerts and reading them, so that no alert tells of a piece that is not in the journal.
 void SessionCore::journalPieces()
 {
+    for (const auto id : m_pieceWatch->takeTooLarge()) {
+        if (auto* record = find(id); record != nullptr && !record->live.hasMetadata) {
+            record->live.metadataTooLarge = true;
+            touch(*record);
+        }
+    }
     std::map<TorrentId, std::vector<int>> finished;
     for (const auto& [id, piece] : m_pieceWatch->take()) {
         finished[id].push_back(piece);

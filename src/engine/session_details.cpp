@@ -238,6 +238,7 @@ void SessionCore::sendPreviews()
             continue;
         }
         auto shown = previewOf(id, params, record->live.peers);
+        shown.metadataTooLarge = record->live.metadataTooLarge;
         m_gui.post([&observer = m_observer, shown = std::move(shown)] { observer.previewChanged(shown); });
     }
 }

@@ -60,9 +60,10 @@ struct TorrentSnapshot {
     int seeds = 0;       ///< connected
     int knownPeers = 0;  ///< in the swarm as far as trackers and other peers tell, 0 when unknown
     int knownSeeds = 0;
-    int trackers = 0;            ///< how many it has
-    bool trackerFailed = false;  ///< the last announces failed, to each tracker that was asked
-    bool announcing = false;     ///< an announce is under way
+    int trackers = 0;               ///< how many it has
+    bool trackerFailed = false;     ///< the last announces failed, to each tracker that was asked
+    bool announcing = false;        ///< an announce is under way
+    bool metadataTooLarge = false;  ///< a peer says that they are above the limit; none came so far
 
     std::optional<std::chrono::seconds> eta;  ///< until all wanted bytes are there at the current rate
     std::optional<double> ratio;  ///< sent / received (or / done, if nothing was received); no value for 0/0

@@ -67,8 +67,9 @@ private:
 // A session as Barter has it, on loopback, with a guard whose bans are noted.
 class Node {
 public:
-    Node() : m_session(parameters())
+    explicit Node(int downloadLimit = 0) : m_session(parameters(downloadLimit))
     {
+        m_session.set_peer_class_filter(barter::engine::limitedPeers());
         m_session.add_extension(barter::engine::makeFloodGuard([this](const std::string& address, const char* reason) {
             const std::lock_guard lock(m_mutex);
             m_bans.emplace_back(address, reason);
@@ -96,13 +97,14 @@ public:
     }
 
 private:
-    static lt::session_params parameters()
+    static lt::session_params parameters(int downloadLimit)
     {
         barter::Settings settings;
         settings.network.loopbackPeers = true;
         settings.network.dht = settings.network.lsd = settings.network.upnp = settings.network.utp = false;
         lt::session_params params(barter::engine::effectiveSettings(settings, 0));
         params.settings.set_str(lt::settings_pack::listen_interfaces, "127.0.0.1:0");
+        params.settings.set_int(lt::settings_pack::download_rate_limit, downloadLimit);
         return params;
     }
 
@@ -359,7 +361,7 @@ TEST_F(FloodGuard, LetsTheMetadataOfALargeTorrentThrough)
     const std::shared_ptr<lt::torrent_info> large = makeTorrent(pieces);
     ASSERT_GE(large->info_section().size(), 5 * 1024 * 1024);
     m_seeder.add(seedOf(large), m_folder.path("large"));
-    Node leecher;
+    Node leecher{1024 * 1024};  // for some seconds metadata and nothing else
     const lt::torrent_handle torrent = leecher.add(magnetOf(*large), m_folder.path("large-leecher"));
 
     connectTo(torrent, m_seeder.port());

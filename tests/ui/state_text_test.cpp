@@ -160,6 +160,15 @@ private Q_SLOTS:
             "Waiting for peers",
             "Connecting: 40 peer(s) are known",
             number(StateHelp::askTrackersAgain));
+        row("metadata too large",
+            lonely([](auto& t) {
+                t.state = TorrentState::metadata;
+                t.metadataTooLarge = true;
+                t.peers = 1;
+            }),
+            "Too large",
+            "Too large: a peer says that the list of files has more than 64.0 MiB",
+            number(StateHelp::remove));
         row("tracker down",
             lonely([](auto& t) { t.trackerFailed = true; }),
             "Waiting for peers",
@@ -326,6 +335,7 @@ private Q_SLOTS:
         QVERIFY(!needsAttention(lonely([](auto&) {})));
         QVERIFY(!needsAttention(with([](auto& t) { t.trackerFailed = true; })));
         QVERIFY(needsAttention(lonely([](auto& t) { t.trackerFailed = true; })));
+        QVERIFY(needsAttention(lonely([](auto& t) { t.metadataTooLarge = true; })));
         QVERIFY(needsAttention(failed(Problem::none)));
         QVERIFY(needsAttention(with([](auto& t) { t.state = TorrentState::storageMissing; })));
         QVERIFY(needsAttention(with([](auto& t) { t.problem = Problem::diskFull; })));
