@@ -163,6 +163,33 @@ TEST_F(SessionTest, MagnetIsPreviewedAcceptedAndDownloaded)
     EXPECT_EQ(contents(ours.downloads / "t/b.bin"), contents(payload.folder / "t/b.bin"));
 }
 
+// BEP 53
+TEST_F(SessionTest, AMagnetThatNamesSomeOfItsFilesIsPreviewedWithThoseTicked)
+{
+    const auto payload = makePayload(
+        folder.path() / "seed", Version::v1, {{"t/a.bin", 50'000}, {"t/b.bin", 50'000}, {"t/c.bin", 50'000}});
+    const BareSeeder seeder{payload};
+    const auto magnet = lt::make_magnet_uri(*payload.info) + "&so=1&x.pe=" + seeder.endpoint();
+    const auto preview =
+        ours.wait<engine::Preview>([&](auto answer) { ours.session().preview(MagnetSource{magnet}, answer); });
+    ASSERT_TRUE(preview.has_value());
+    ASSERT_TRUE(ours.until([&] { return ours.observer.previews[preview->id].hasMetadata; }));
+    std::vector<FilePriority> ticked;
+    for (const auto& file : ours.observer.previews[preview->id].files) {
+        ticked.push_back(file.priority);
+    }
+    EXPECT_EQ(ticked, (std::vector{FilePriority::skip, FilePriority::normal, FilePriority::skip}));
+
+    const auto added =
+        ours.wait<engine::AddOutcome>([&](auto answer) { ours.session().accept(preview->id, {}, answer); });
+
+    ASSERT_TRUE(added.has_value());
+    ASSERT_TRUE(ours.until([&] { return ours.inState(added->id, TorrentState::seeding); }));
+    EXPECT_FALSE(fs::exists(ours.downloads / "t/a.bin"));
+    EXPECT_EQ(contents(ours.downloads / "t/b.bin"), contents(payload.folder / "t/b.bin"));
+    EXPECT_FALSE(fs::exists(ours.downloads / "t/c.bin"));
+}
+
 TEST_F(SessionTest, PeersThatALaterMagnetNamesAreCalled)
 {
     const auto payload = makePayload(folder.path() / "seed", Version::v1, {{"a.bin", 100'000}});
