@@ -8,7 +8,9 @@
 #include "ui/untrusted_text.hpp"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QPointer>
+#include <QTimer>
 
 #include <algorithm>
 #include <utility>
@@ -17,6 +19,8 @@ namespace barter::ui {
 namespace {
 
 constexpr int longestTitle = 120;
+constexpr qint64 longestTurnMs = 10;
+constexpr std::size_t sourcesAtOnce = 50;  ///< the clock is looked at in between
 
 QString titleOf(const engine::TorrentSource& source)
 {
@@ -93,47 +97,64 @@ bool AddController::starts(const AddRequestOptions& options) const
 
 void AddController::add(const QStringList& sources, const AddRequestOptions& options, Answer answer)
 {
-    const bool asks = !options.noDialog && m_settings.current().downloads.askWhenAdding;
     const auto batch = std::make_shared<Batch>();
-    batch->tellErrors = !asks;
+    batch->options = options;
+    batch->asks = !options.noDialog && m_settings.current().downloads.askWhenAdding;
+    batch->workingDirectory = QDir::currentPath().toStdString();
+    batch->tellErrors = !batch->asks;
     batch->answer = std::move(answer);
     batch->open = static_cast<std::size_t>(sources.size()) + 1;  // one for this loop, so that it ends once
     for (const auto& source : sources) {
         batch->results.push_back({.source = source, .accepted = false, .sentence = {}});
     }
-    const auto workingDirectory = QDir::currentPath().toStdString();
-    int firstNumber = 0;
-    for (std::size_t i = 0; i < batch->results.size(); ++i) {
-        const QString text = batch->results[i].source;
-        auto source = engine::parseSource(text.toStdString(), workingDirectory);
-        if (!asks && source) {
-            addDirectly(std::move(*source), options, batch, i);
-            continue;
-        }
-        const AddEntry entry{.number = ++m_lastNumber,
-                             .title = source ? titleOf(*source) : untrustedText(QStringView{text}, longestTitle),
-                             .source = source ? *source : engine::TorrentSource{},
-                             .state = source ? AddEntry::State::waiting : AddEntry::State::refused,
-                             .sentence = source ? QString{} : errorText(source.error()),
-                             .hasPreview = false,
-                             .preview = {},
-                             .name = {},
-                             .savePath = savePath(options),
-                             .start = starts(options),
-                             .sequential = false};
-        if (!asks) {
-            decide(batch, i, false, entry.sentence);
-            continue;
-        }
-        firstNumber = firstNumber == 0 ? entry.number : firstNumber;
-        addWithDialog(entry, batch, i);
+    addSome(batch);
+}
+
+void AddController::addSome(const BatchPointer& batch)
+{
+    QElapsedTimer turn;
+    turn.start();
+    std::optional<int> first;
+    const auto count = batch->results.size();
+    while (batch->next < count && (batch->next % sourcesAtOnce != 0 || turn.elapsed() < longestTurnMs)) {
+        const auto number = addOne(batch, batch->next++);
+        first = first ? first : number;
     }
-    if (firstNumber != 0 && m_entries.rowCount() > 0) {
-        dialog().showEntry(firstNumber);
+    if (first && !std::exchange(batch->shown, true) && m_entries.rowCount() > 0) {
+        dialog().showEntry(*first);
     }
-    if (--batch->open == 0) {
+    if (batch->next < count) {
+        QTimer::singleShot(0, this, [this, batch] { addSome(batch); });
+    } else if (--batch->open == 0) {
         finish(*batch);
     }
+}
+
+std::optional<int> AddController::addOne(const BatchPointer& batch, std::size_t index)
+{
+    const QString text = batch->results[index].source;
+    auto source = engine::parseSource(text.toStdString(), batch->workingDirectory);
+    if (!batch->asks && source) {
+        addDirectly(std::move(*source), batch, index);
+        return {};
+    }
+    const AddEntry entry{.number = ++m_lastNumber,
+                         .title = source ? titleOf(*source) : untrustedText(QStringView{text}, longestTitle),
+                         .source = source ? *source : engine::TorrentSource{},
+                         .state = source ? AddEntry::State::waiting : AddEntry::State::refused,
+                         .sentence = source ? QString{} : errorText(source.error()),
+                         .hasPreview = false,
+                         .preview = {},
+                         .name = {},
+                         .savePath = savePath(batch->options),
+                         .start = starts(batch->options),
+                         .sequential = false};
+    if (!batch->asks) {
+        decide(batch, index, false, entry.sentence);
+        return {};
+    }
+    addWithDialog(entry, batch, index);
+    return entry.number;
 }
 
 void AddController::decide(const BatchPointer& batch, std::size_t index, bool accepted, const QString& sentence)
@@ -164,14 +185,11 @@ void AddController::finish(Batch& batch)
     }
 }
 
-void AddController::addDirectly(engine::TorrentSource source,
-                                const AddRequestOptions& options,
-                                const BatchPointer& batch,
-                                std::size_t index)
+void AddController::addDirectly(engine::TorrentSource source, const BatchPointer& batch, std::size_t index)
 {
     engine::AddOptions choices;
-    choices.savePath = savePath(options).toStdString();
-    choices.start = starts(options);
+    choices.savePath = savePath(batch->options).toStdString();
+    choices.start = starts(batch->options);
     const QString title = titleOf(source);
     m_gateway.session().add(
         std::move(source),

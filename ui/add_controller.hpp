@@ -62,8 +62,13 @@ Q_SIGNALS:
     void failed(const QString& sentence);
 
 private:
-    /// Results of one call of `add`, until all are there.
+    /// One call of `add`, until all results are there.
     struct Batch {
+        AddRequestOptions options;
+        bool asks = false;
+        std::string workingDirectory;
+        std::size_t next = 0;  ///< the first that was not looked at
+        bool shown = false;    ///< its first entry, in the dialog
         std::vector<SourceResult> results;
         std::size_t open = 0;
         bool tellErrors = false;  ///< no dialog shows them
@@ -71,12 +76,13 @@ private:
     };
     using BatchPointer = std::shared_ptr<Batch>;
 
+    /// As many as a turn of the event loop has time for; the others in later turns.
+    void addSome(const BatchPointer& batch);
+    /// The number of its entry in the dialog, if it has one.
+    std::optional<int> addOne(const BatchPointer& batch, std::size_t index);
     void decide(const BatchPointer& batch, std::size_t index, bool accepted, const QString& sentence);
     void finish(Batch& batch);
-    void addDirectly(engine::TorrentSource source,
-                     const AddRequestOptions& options,
-                     const BatchPointer& batch,
-                     std::size_t index);
+    void addDirectly(engine::TorrentSource source, const BatchPointer& batch, std::size_t index);
     void addWithDialog(const AddEntry& entry, const BatchPointer& batch, std::size_t index);
     void askPreview(const AddEntry& entry, std::function<void(bool accepted, const QString& sentence)> decided);
     void previewArrived(int number, Expected<engine::Preview> preview);

@@ -22,6 +22,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <utility>
 
 namespace barter::app {
 namespace {
@@ -161,7 +162,10 @@ void Application::connectWindow()
     connect(m_adding.get(), &ui::AddController::failed, m_window, &ui::MainWindow::showProblem);
     connect(m_adding.get(), &ui::AddController::showTorrentRequested, m_window, &ui::MainWindow::showTorrent);
     connect(m_adding.get(), &ui::AddController::torrentAdded, this, [this](engine::TorrentId id, bool) {
-        m_window->showTorrent(id);
+        // Of those that are added together only the last: showing each of thousands takes seconds.
+        if (!std::exchange(m_lastAdded, id)) {
+            QTimer::singleShot(0, m_window, [this] { m_window->showTorrent(*std::exchange(m_lastAdded, {})); });
+        }
     });
     connect(&m_settings, &ui::SettingsStore::changed, this, [this](const Settings& settings) {
         m_colors.setTheme(settings.desktop.theme);

@@ -24,6 +24,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace barter::ui {
@@ -94,6 +95,7 @@ private:
     ui::SleepInhibitor m_sleep;
     QPointer<ui::PreferencesDialog> m_preferences;
     std::vector<SingleInstance::Respond> m_waitingForStatus;
+    std::optional<engine::TorrentId> m_lastAdded;  ///< to be shown in the list
     bool m_quitting = false;
 };
 

@@ -298,8 +298,41 @@ def use(desktop, window):
     keys("Home")
 
 
+def change_all(desktop, window, count, note):
+    """Stops, resumes and removes all torrents at once. Afterwards is asked whether it has happened, which costs, too."""
+    def done(state, expected):
+        states = [torrent["state"] for torrent in window.torrents()]
+        assert states.count(state) == expected and len(states) == expected, (state, expected, len(states), set(states))
+        window.waits()
+    for key, state in (("ctrl+p", "stopped"), ("ctrl+r", "seeding")):
+        desktop.xdotool("key", "ctrl+a", key)
+        time.sleep(5)
+        note(f"longest wait ms, all {state}", window.waits()[0])
+        done(state, count)
+    desktop.xdotool("key", "ctrl+a", "Delete")
+    time.sleep(2)
+    desktop.xdotool("key", "alt+r")
+    time.sleep(8)
+    note("longest wait ms, all removed", window.waits()[0])
+    done("seeding", 0)
+
+
+def add_all(load, figures, desktop, programs, folder):
+    """Hands all over to a window with nothing in it, as new ones."""
+    torrents = sorted((load.folder / "torrents").iterdir())
+    with tempfile.TemporaryDirectory(dir=folder) as scratch, Window(desktop, programs, scratch) as window:
+        time.sleep(3)
+        window.waits()
+        window.add("--add-paused", *torrents, timeout=120)
+        time.sleep(5)
+        figures.add(f"window, {load.count} torrents: longest wait ms, all added", window.waits()[0])
+        assert len(window.torrents()) == load.count, len(window.torrents())
+
+
 def window_round(programs, desktop, folder, loads, figures, settle, idle):
-    """Starts with nothing in it and with each load; the waits are looked at during the start, at rest and in use."""
+    """Starts with nothing in it and with each load; the waits are looked at during the start, at rest, in use and when
+    all of the smaller load are changed at once."""
+    add_all(loads[0], figures, desktop, programs, folder)
     for load in (None, *loads):
         count = load.count if load else 0
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
@@ -320,6 +353,8 @@ def window_round(programs, desktop, folder, loads, figures, settle, idle):
                 if load:
                     use(desktop, window)
                     note("longest wait ms, in use", window.waits()[0])
+                if load is loads[0]:
+                    change_all(desktop, window, count, note)
                 window.stop_asking()
                 time.sleep(1)
                 note("resident MiB, after use", resident_mib(window.pid))
@@ -363,7 +398,8 @@ def verdict(figures, count, larger):
         ratio(f"window answers with {number} torrents, against none", f"window, {number} torrents: answers s",
               "window, 0 torrents: answers s", 1.3)
     for number in (0, count, larger):
-        for phase in ("start", "at rest", "asked for --status", "in use"):
+        for phase in ("start", "at rest", "asked for --status", "in use", "all added", "all stopped", "all seeding",
+                      "all removed"):
             name = f"window, {number} torrents: longest wait ms, {phase}"
             if name in figures.values:
                 rows.append((f"longest wait with {number} torrents, {phase}, of all rounds", max(figures.values[name]),

@@ -242,6 +242,28 @@ private Q_SLOTS:
         QVERIFY(fixture.called("discard 5"));
     }
 
+    void thousandsAreAddedInTheirOrderWhileOtherEventsAreServed()
+    {
+        Fixture fixture;
+        QStringList sources;
+        for (int i = 0; i < 20'000; ++i) {
+            sources += QStringLiteral("nonsense %1").arg(i);
+        }
+        int turns = 0;
+        QTimer other;
+        connect(&other, &QTimer::timeout, this, [&] { turns += fixture.answers == 0 ? 1 : 0; });
+        other.start(0);
+
+        fixture.add(sources, {.savePath = std::nullopt, .paused = false, .noDialog = true});
+
+        QTRY_COMPARE(fixture.answers, 1);
+        QVERIFY(turns >= 1);
+        QCOMPARE(fixture.results.size(), 20'000U);
+        for (int i = 0; i < 20'000; ++i) {
+            QCOMPARE(fixture.results[static_cast<std::size_t>(i)].source, sources[i]);
+        }
+    }
+
     void collectsSeveralInOneWindowWithASentenceForEachError()
     {
         Fixture fixture;
