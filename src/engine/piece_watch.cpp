@@ -112,7 +112,7 @@ std::shared_ptr<lt::torrent_plugin> PieceWatch::new_torrent(const lt::torrent_ha
         std::shared_ptr<Queue> queue;
         bool checking = true;
         bool fetchingMetadata;  ///< that state is not told either
-        bool untold = true;  ///< of any state
+        bool untold = true;     ///< of any state
     };
     return std::make_shared<Watch>(idOf(userdata), torrent.torrent_file() != nullptr, m_queue);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <string>
 #include <system_error>
@@ -157,21 +158,46 @@ Expected<> ResumeStore::salvage(const std::string& databasePath)
 
 Expected<std::vector<StoredTorrent>> ResumeStore::loadAll()
 {
-    auto statement = m_database.prepare("SELECT position, key, content FROM torrent ORDER BY position");
+    auto all = loadChunk(std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int32_t>::max());
+    if (!all) {
+        return tl::unexpected{all.error()};
+    }
+    return std::move(all->torrents);
+}
+
+Expected<ResumeStore::Chunk> ResumeStore::loadChunk(std::int64_t after, std::size_t most)
+{
+    auto statement =
+        m_database.prepare("SELECT position, key, content FROM torrent WHERE position > ? ORDER BY position LIMIT ?");
     if (!statement) {
         return tl::unexpected{statement.error()};
     }
-    std::vector<StoredTorrent> all;
+    statement->bind(1, after).bind(2, static_cast<std::int64_t>(most));
+    Chunk chunk{.torrents = {}, .last = after};
     for (;;) {
         const auto row = statement->step();
         if (!row) {
             return tl::unexpected{row.error()};
         }
         if (!*row) {
-            return all;
+            return chunk;
         }
-        all.push_back(rowOf(*statement).torrent);
+        auto read = rowOf(*statement);
+        chunk.last = read.position;
+        chunk.torrents.push_back(std::move(read.torrent));
     }
+}
+
+Expected<std::size_t> ResumeStore::count()
+{
+    auto statement = m_database.prepare("SELECT count(*) FROM torrent");
+    if (!statement) {
+        return tl::unexpected{statement.error()};
+    }
+    if (const auto row = statement->step(); !row) {
+        return tl::unexpected{row.error()};
+    }
+    return static_cast<std::size_t>(statement->integer(0));
 }
 
 Expected<StoredTorrent> ResumeStore::find(const std::string& key)

@@ -46,6 +46,13 @@ public:
 
     /// In the order of adding. Damaged rows are flagged, not dropped.
     [[nodiscard]] Expected<std::vector<StoredTorrent>> loadAll();
+    /// A part of that: thousands take a hundred megabytes, which the program would keep.
+    struct Chunk {
+        std::vector<StoredTorrent> torrents;  ///< fewer than asked for when they are the last
+        std::int64_t last = 0;                ///< where the next one begins
+    };
+    [[nodiscard]] Expected<Chunk> loadChunk(std::int64_t after, std::size_t most);
+    [[nodiscard]] Expected<std::size_t> count();
     /// One row. Errors: StorageErrc::notFound.
     [[nodiscard]] Expected<StoredTorrent> find(const std::string& key);
     /// Adds or replaces, in one transaction. What is there already keeps its place.

@@ -133,7 +133,9 @@ private:
 
     // session_loading.cpp
     void loadAll();
-    void loadNextChunk(const std::shared_ptr<std::vector<StoredTorrent>>& rows, std::size_t begin);
+    void loadNextChunk(std::int64_t after);
+    void failLoading(const Error& error);
+    void endLoading();
     void takeLoaded(std::vector<LoadedRow> loaded);
     static LoadedRow readRow(const StoredTorrent& row, const std::vector<int>& journaled);
 

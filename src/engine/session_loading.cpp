@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 
 namespace barter::engine {
 namespace {
@@ -21,7 +22,7 @@ constexpr std::size_t chunkSize = 200;
 struct Opened {
     Expected<ResumeStore> store;
     Expected<PieceJournal> journal;
-    Expected<std::vector<StoredTorrent>> rows;
+    Expected<std::size_t> count;
     bool clean = false;
 };
 
@@ -29,16 +30,16 @@ Opened openProfile(const std::string& profile)
 {
     auto store = ResumeStore::open(profile + "/barter.db");
     auto journal = PieceJournal::open(profile + "/journal");
-    Expected<std::vector<StoredTorrent>> rows;
+    Expected<std::size_t> count;
     bool clean = false;
     if (store) {
         clean = store->wasCleanExit().value_or(false);
-        rows = store->loadAll();
+        count = store->count();
         if (const auto marked = store->markRunning(); !marked) {
             log::warning("engine", "database: " + marked.error().code.message());
         }
     }
-    return {std::move(store), std::move(journal), std::move(rows), clean};
+    return {std::move(store), std::move(journal), count, clean};
 }
 
 /// The name of the file that was kept because it was damaged; empty when all was in order. Says it in the log.
@@ -120,18 +121,8 @@ void SessionCore::loadAll()
 {
     onStore([profile = m_config.profile] { return std::make_shared<Opened>(openProfile(profile)); },
             [this](const std::shared_ptr<Opened>& opened) {
-                if (!opened->store || !opened->rows) {
-                    const auto& error = opened->store ? opened->rows.error() : opened->store.error();
-                    log::error("engine", "cannot open the list of torrents: " + error.code.message());
-                    SessionEvent event;
-                    event.kind = SessionEvent::Kind::databaseFailed;
-                    event.detail = error.code.message();
-                    m_gui.post([&observer = m_observer, event] { observer.happened(event); });
-                    m_loadFailed = true;
-                    m_status.ready = true;
-                    for (auto& wait : std::exchange(m_waitingForLoad, {})) {
-                        wait();
-                    }
+                if (!opened->store || !opened->count) {
+                    failLoading(opened->store ? opened->count.error() : opened->store.error());
                     return;
                 }
                 m_store.emplace(std::move(*opened->store));
@@ -152,45 +143,66 @@ void SessionCore::loadAll()
                 } else {
                     log::error("engine", "no piece journal: " + opened->journal.error().code.message());
                 }
-                auto rows = std::make_shared<std::vector<StoredTorrent>>(std::move(*opened->rows));
-                m_status.toLoad = static_cast<int>(rows->size());
+                m_status.toLoad = static_cast<int>(*opened->count);
                 log::info("engine",
-                          std::to_string(rows->size()) + " torrents to load, last exit was " +
-                              (opened->clean || rows->empty() ? "orderly" : "not orderly"));
-                loadNextChunk(rows, 0);
+                          std::to_string(*opened->count) + " torrents to load, last exit was " +
+                              (opened->clean || *opened->count == 0 ? "orderly" : "not orderly"));
+                loadNextChunk(std::numeric_limits<std::int64_t>::min());
             });
 }
 
-void SessionCore::loadNextChunk(const std::shared_ptr<std::vector<StoredTorrent>>& rows, std::size_t begin)
+void SessionCore::failLoading(const Error& error)
 {
-    if (begin >= rows->size()) {
-        m_loadedAll = true;
-        m_status.ready = true;
-        publishChanges();
-        publishStatus();
-        for (auto& wait : std::exchange(m_waitingForLoad, {})) {
-            wait();
-        }
-        return;
+    log::error("engine", "cannot open the list of torrents: " + error.code.message());
+    SessionEvent event;
+    event.kind = SessionEvent::Kind::databaseFailed;
+    event.detail = error.code.message();
+    m_gui.post([&observer = m_observer, event] { observer.happened(event); });
+    m_loadFailed = true;
+    endLoading();
+}
+
+void SessionCore::endLoading()
+{
+    m_status.ready = true;
+    publishChanges();
+    publishStatus();
+    for (auto& wait : std::exchange(m_waitingForLoad, {})) {
+        wait();
     }
-    const auto end = std::min(begin + chunkSize, rows->size());
-    std::vector<std::vector<int>> journaled;
-    for (auto i = begin; i < end; ++i) {
-        journaled.push_back(m_journal ? m_journal->recovered((*rows)[i].key) : std::vector<int>{});
-    }
-    onWorker(
-        [rows, begin, end, journaled = std::move(journaled)] {
-            std::vector<LoadedRow> loaded;
-            for (auto i = begin; i < end; ++i) {
-                loaded.push_back(readRow((*rows)[i], journaled[i - begin]));
-                (*rows)[i] = {};  // its bytes are not needed twice
-            }
-            return loaded;
-        },
-        [this, rows, end](std::vector<LoadedRow> loaded) {
-            takeLoaded(std::move(loaded));
-            loadNextChunk(rows, end);
-        });
+}
+
+void SessionCore::loadNextChunk(std::int64_t after)
+{
+    onStore([this, after] { return m_store->loadChunk(after, chunkSize); },
+            [this](Expected<ResumeStore::Chunk> chunk) {
+                if (!chunk) {
+                    failLoading(chunk.error());
+                    return;
+                }
+                std::vector<std::vector<int>> journaled;
+                for (const auto& row : chunk->torrents) {
+                    journaled.push_back(m_journal ? m_journal->recovered(row.key) : std::vector<int>{});
+                }
+                onWorker(
+                    [rows = std::move(chunk->torrents), journaled = std::move(journaled)] {
+                        std::vector<LoadedRow> loaded;
+                        for (std::size_t i = 0; i < rows.size(); ++i) {
+                            loaded.push_back(readRow(rows[i], journaled[i]));
+                        }
+                        return loaded;
+                    },
+                    [this, last = chunk->last](std::vector<LoadedRow> loaded) {
+                        const bool more = loaded.size() == chunkSize;
+                        takeLoaded(std::move(loaded));
+                        if (more) {
+                            loadNextChunk(last);
+                        } else {
+                            m_loadedAll = true;
+                            endLoading();
+                        }
+                    });
+            });
 }
 
 void SessionCore::takeLoaded(std::vector<LoadedRow> loaded)
