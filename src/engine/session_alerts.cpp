@@ -139,13 +139,12 @@ void SessionCore::handleListen(lt::alert* alert)
 {
     if (auto* open = lt::alert_cast<lt::listen_succeeded_alert>(alert)) {
         if (open->socket_type == lt::socket_type_t::tcp) {
-            const auto endpoint = toText(open->address, open->port);
-            m_listening[endpoint] = endpoint;
+            m_listening[open->address.to_string()] = toText(open->address, open->port);
             log::info("engine", "listening on port " + std::to_string(open->port));
         }
     } else if (auto* failed = lt::alert_cast<lt::listen_failed_alert>(alert)) {
         const auto endpoint = toText(failed->address, failed->port);
-        m_listening.erase(endpoint);
+        m_listening.erase(failed->address.to_string());
         log::warning("engine", "cannot listen: " + failed->error.message());
         SessionEvent event;
         event.kind = SessionEvent::Kind::listenFailed;

@@ -290,6 +290,7 @@ private:
     std::vector<std::function<void()>> m_settleWaiters;  ///< called when no save is running
 
     SessionStatus m_status;
+    /// By address, so that a new port takes the place of the old one, about which an alert may still be on its way.
     std::map<std::string, std::string> m_listening;
     std::int64_t m_lastReceived = 0;
     std::int64_t m_lastSent = 0;
