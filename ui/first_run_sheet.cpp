@@ -81,10 +81,13 @@ FirstRunSheet::FirstRunSheet(SettingsStore& settings, DesktopChoices& desktop, Q
 QWidget* FirstRunSheet::makeClosingChoice()
 {
     auto* box = new QGroupBox{tr("When I close the window"), this};
-    auto* row = new QHBoxLayout{box};
+    auto* row = new QHBoxLayout;
     row->addWidget(m_keepSeeding);
     row->addWidget(m_quit);
     row->addStretch();
+    auto* column = new QVBoxLayout{box};
+    column->addLayout(row);
+    column->addWidget(makeHintLabel(tr("On a desktop without a tray the window is minimised instead."), box));
     const bool quits = m_settings.current().desktop.closeAction == CloseAction::quit;
     (quits ? m_quit : m_keepSeeding)->setChecked(true);
     m_keepSeeding->setAccessibleName(tr("When I close the window: keep seeding in the tray"));

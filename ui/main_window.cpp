@@ -408,14 +408,22 @@ void MainWindow::dropEvent(QDropEvent* event)
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     save();
-    if (m_closing && m_closing() == Closing::hide) {
+    switch (m_closing ? m_closing() : Closing::quit) {
+    case Closing::hide:
         event->ignore();
         hide();
         Q_EMIT closedToTray();
-        return;
+        break;
+    case Closing::minimize:
+        event->ignore();
+        showMinimized();
+        Q_EMIT closedToTaskbar();
+        break;
+    case Closing::quit:
+        event->accept();
+        Q_EMIT quitRequested();
+        break;
     }
-    event->accept();
-    Q_EMIT quitRequested();
 }
 
 void MainWindow::changeEvent(QEvent* event)

@@ -37,7 +37,7 @@ class MainWindow final : public QMainWindow {
     Q_DISABLE_COPY_MOVE(MainWindow)
 
 public:
-    enum class Closing { hide, quit };
+    enum class Closing { hide, minimize, quit };
 
     /// References have to outlive the window; it owns `details`.
     MainWindow(SessionGateway& gateway,
@@ -67,9 +67,11 @@ Q_SIGNALS:
     void connectionPreferencesRequested();
     void aboutRequested();
     void copyDiagnosticsRequested();
-    /// From the menu, or by closing the window when that quits.
     /// Closing has hidden the window.
     void closedToTray();
+    /// Closing has minimised the window.
+    void closedToTaskbar();
+    /// From the menu, or by closing the window when that quits.
     void quitRequested();
     /// The only selected torrent: at once when the selection changes, and again with each news of it.
     void currentTorrentChanged(const std::optional<barter::engine::TorrentSnapshot>& torrent);

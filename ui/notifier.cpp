@@ -98,6 +98,17 @@ void Notifier::explainTray()
     askCapabilities(message);
 }
 
+void Notifier::explainTaskbar()
+{
+    Message message;
+    message.title = tr("Barter goes on in the background");
+    message.lines = {
+        tr("This desktop has no tray, so the window is minimised and your torrents stay active. Open Barter "
+           "again to see it; Quit in its File menu ends Barter.")};
+    message.category = QLatin1String{"presence"};
+    askCapabilities(message);
+}
+
 void Notifier::sendWaiting()
 {
     for (const auto& [kind, events] : m_waiting) {

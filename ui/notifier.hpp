@@ -29,6 +29,8 @@ public:
     void handle(const engine::SessionEvent& event);
     /// The window was closed to the tray: says so once in the life of the profile (`desktop.tray_explained`).
     void explainTray();
+    /// The window was minimised instead, because there is no tray. The caller sees to it that this is said once.
+    void explainTaskbar();
 
 Q_SIGNALS:
     /// The person clicked: show the window and select the torrent, if the message was about one. The token, which may

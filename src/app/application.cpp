@@ -146,10 +146,10 @@ Application::~Application()
 
 void Application::connectWindow()
 {
-    m_window->setClosing(
-        [this] { return staysInTray() ? ui::MainWindow::Closing::hide : ui::MainWindow::Closing::quit; });
+    m_window->setClosing([this] { return closing(); });
     connect(m_window, &ui::MainWindow::quitRequested, this, &Application::quit);
     connect(m_window, &ui::MainWindow::closedToTray, &m_notifier, &ui::Notifier::explainTray);
+    connect(m_window, &ui::MainWindow::closedToTaskbar, this, &Application::explainTaskbarOnce);
     connect(m_window, &ui::MainWindow::visibilityChanged, &m_tray, &ui::TrayIcon::setWindowShown);
     connect(m_window, &ui::MainWindow::addRequested, this, [this](const QStringList& sources) {
         m_adding->add(sources, {}, {});
@@ -260,9 +260,22 @@ void Application::quit()
     m_engine->session().close([](const Expected<>&) { QCoreApplication::exit(0); });
 }
 
-bool Application::staysInTray() const
+ui::MainWindow::Closing Application::closing() const
 {
-    return m_settings.current().desktop.closeAction == CloseAction::keepSeeding && m_tray.present();
+    using Closing = ui::MainWindow::Closing;
+    if (m_settings.current().desktop.closeAction == CloseAction::quit) {
+        return Closing::quit;
+    }
+    return m_tray.present() ? Closing::hide : Closing::minimize;
+}
+
+void Application::explainTaskbarOnce()
+{
+    const auto key = QStringLiteral("closing/taskbar_explained");
+    if (!m_remembered.value(key).toBool()) {
+        m_remembered.setValue(key, true);
+        m_notifier.explainTaskbar();
+    }
 }
 
 void Application::tellStatus(const SingleInstance::Respond& respond)

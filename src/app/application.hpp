@@ -72,7 +72,8 @@ private:
     void saveBeforeSessionEnd();
     void showDamage(const engine::SessionEvent& event);
     void openFolderOf(engine::TorrentId id);
-    [[nodiscard]] bool staysInTray() const;
+    [[nodiscard]] ui::MainWindow::Closing closing() const;
+    void explainTaskbarOnce();
 
     Profile m_profile;
     std::vector<QString> m_startNotices;

@@ -3,6 +3,7 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import resource
 import shutil
 import unittest
@@ -239,6 +240,11 @@ class TrayAndWindow(Program):
                 return
         self.fail("the window does not go")
 
+    def is_minimised(self, window):
+        """Hidden windows are on no list of the window manager's, minimised ones are."""
+        listed = self.desktop.run("/usr/bin/xprop", "-root", "_NET_CLIENT_LIST").stdout
+        return f"{int(window):#x}" in re.findall(r"0x[0-9a-f]+", listed) and not self.is_shown()
+
     def test_closing_goes_to_the_tray_and_a_click_brings_the_window_back(self):
         host = NotifierHost(self.desktop)
         program = self.start()
@@ -298,8 +304,43 @@ class TrayAndWindow(Program):
 
         self.window()
 
-    def test_without_a_panel_closing_the_window_ends_the_program(self):
+    def test_without_a_panel_closing_minimises_and_a_second_start_brings_the_window_back(self):
         program = self.start()
+        window = self.window()
+
+        self.close_window()
+
+        self.assertTrue(self.is_minimised(window))
+        self.assertIsNotNone(self.status())
+        self.assertEqual(self.second().returncode, 0)
+        self.assertEqual(self.window(), window)
+        wait_for(lambda: self.desktop.active_window() == window, 10, "the focus")
+        self.desktop.xdotool("key", "ctrl+q")
+        self.assertEqual(program.wait(15), 0)
+
+    def test_the_first_minimising_is_told_once_in_the_life_of_the_profile(self):
+        notes = NotificationServer(self.desktop)
+        program = self.start()
+
+        self.close_window()
+        note = wait_for(lambda: notes.shown, 10, "the notification")[0]
+        self.assertEqual(note["title"], "Barter goes on in the background")
+        self.assertIn("no tray", note["body"])
+        notes.click(1)
+        self.window()
+        self.close_window()
+        self.assertEqual(program.terminate(), 0)
+
+        self.start()
+        self.close_window()
+        pump(1)
+        self.assertEqual(len(notes.shown), 1)
+
+    def test_closing_ends_the_program_where_the_person_wants_that(self):
+        self.settings(close_action="quit")
+        host = NotifierHost(self.desktop)
+        program = self.start()
+        wait_for(lambda: host.items, 10, "the icon")
 
         self.close_window()
 

@@ -132,7 +132,7 @@ private Q_SLOTS:
         QVERIFY(store.current().desktop.firstRunDone);
     }
 
-    void saysThatDownloadingAlsoUploadsAndNothingOfTokens()
+    void saysThatDownloadingAlsoUploadsAndWhatHappensWithoutATrayAndNothingOfTokens()
     {
         SettingsStore store{{}, [](const Settings&) {}};
         FakeDesktopChoices desktop;
@@ -143,6 +143,7 @@ private Q_SLOTS:
         }
 
         QVERIFY(all.contains(QStringLiteral("share only what you may share")));
+        QVERIFY(all.contains(QStringLiteral("without a tray the window is minimised")));
         for (const auto* word : {"BTT", "wallet", "token", "earn"}) {
             QVERIFY2(!all.contains(QLatin1String{word}, Qt::CaseInsensitive), word);
         }

@@ -727,6 +727,15 @@ private Q_SLOTS:
         QCOMPARE(desk.session.calls.back(), std::string{"hidden"});
 
         desk.window->show();
+        answer = MainWindow::Closing::minimize;
+        const QSignalSpy minimized{desk.window.get(), &MainWindow::closedToTaskbar};
+        desk.window->close();
+        QVERIFY(desk.window->isVisible() && desk.window->isMinimized());
+        QCOMPARE(minimized.size(), 1);
+        QCOMPARE(quits.size(), 0);
+        QCOMPARE(desk.session.calls.back(), std::string{"hidden"});
+
+        desk.window->showNormal();
         answer = MainWindow::Closing::quit;
         desk.window->close();
         QCOMPARE(quits.size(), 1);
