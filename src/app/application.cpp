@@ -177,10 +177,16 @@ void Application::connectDesktop()
     connect(&m_tray, &ui::TrayIcon::toggleWindowRequested, this, &Application::toggleWindow);
     connect(&m_tray, &ui::TrayIcon::quitRequested, this, &Application::quit);
     connect(&m_tray, &ui::TrayIcon::presentChanged, this, [this](bool present) {
+        if (present && std::exchange(m_hidesWhenTrayComes, false)) {
+            m_window->hide();
+        }
         // Hidden without a tray, nobody would find the window again.
         if (!present && !m_window->isVisible() && !m_quitting) {
             showWindow();
         }
+    });
+    connect(m_window, &ui::MainWindow::visibilityChanged, this, [this](bool visible) {
+        m_hidesWhenTrayComes = m_hidesWhenTrayComes && !visible;
     });
     connect(&m_gateway, &ui::SessionGateway::eventHappened, &m_notifier, &ui::Notifier::handle);
     connect(&m_gateway, &ui::SessionGateway::eventHappened, this, &Application::showDamage);
@@ -212,11 +218,7 @@ int Application::run(const CommandLine& commandLine)
         showWindow();
     } else if (!m_tray.present()) {
         m_window->showMinimized();
-        connect(&m_tray, &ui::TrayIcon::presentChanged, m_window, [this](bool present) {
-            if (present && m_window->isMinimized()) {
-                m_window->hide();
-            }
-        });
+        m_hidesWhenTrayComes = true;
     }
     for (const auto& notice : std::exchange(m_startNotices, {})) {
         m_window->showProblem(notice);

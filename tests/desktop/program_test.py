@@ -304,6 +304,33 @@ class TrayAndWindow(Program):
 
         self.window()
 
+    def test_minimized_with_a_panel_that_comes_late_goes_to_the_tray(self):
+        self.start("--minimized")
+        window = wait_for(lambda: self.desktop.windows("Barter", only_visible=False), 10, "the window")
+        window = wait_for(lambda: [each for each in window if self.is_minimised(each)], 10, "the minimised window")[0]
+
+        host = NotifierHost(self.desktop)
+
+        item = wait_for(lambda: host.items, 10, "the icon")[0]
+        wait_for(lambda: not self.is_minimised(window) and not self.is_shown(), 10, "the window to be hidden")
+        host.activate(item)
+        self.assertEqual(self.window(), window)
+
+    def test_a_window_that_the_person_minimised_stays_when_a_panel_comes(self):
+        self.start("--minimized")
+        self.assertEqual(self.second().returncode, 0)
+        window = self.window()
+        wait_for(lambda: self.desktop.active_window() == window, 10, "the focus")
+        self.desktop.xdotool("windowminimize", "--sync", window)
+        wait_for(lambda: self.is_minimised(window), 10, "the minimised window")
+
+        for _ in range(2):
+            host = NotifierHost(self.desktop)
+            wait_for(lambda: host.items, 10, "the icon")
+            pump(1)
+            self.assertTrue(self.is_minimised(window))
+            host.close()
+
     def test_without_a_panel_closing_minimises_and_a_second_start_brings_the_window_back(self):
         program = self.start()
         window = self.window()
