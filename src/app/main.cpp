@@ -95,6 +95,7 @@ void chooseWindowSystem()
                        .waylandDisplay = environment("WAYLAND_DISPLAY"),
                        .xDisplay = environment("DISPLAY"),
                        .sessionType = environment("XDG_SESSION_TYPE")})) {
+        log::info("app", "XWayland is used: drag and drop does not work on Wayland with this Qt");
         qputenv("QT_QPA_PLATFORM", "xcb");
     }
 }
@@ -111,6 +112,7 @@ int runInstance(int argc, char** argv, const Profile& profile, const CommandLine
     }
     chooseWindowSystem();
     QApplication qt{argc, argv};
+    log::info("app", "window system: " + QGuiApplication::platformName().toStdString());
     QApplication::setApplicationName(QStringLiteral("barter"));
     QApplication::setApplicationDisplayName(QStringLiteral("Barter"));
     QApplication::setApplicationVersion(QStringLiteral(BARTER_VERSION));

@@ -140,6 +140,42 @@ class HandOver(Program):
         wait_for(lambda: self.desktop.active_window() == window, 10, "the focus of Barter's window")
 
 
+class WindowSystem(Program):
+    def log(self, **environment):
+        """What the log says about the window system of a start in that environment."""
+        self.desktop.start(BARTER, "--profile", self.profile, env={"QT_QPA_PLATFORM": None, **environment})
+        wait_for(lambda: self.status(check=False), 30, "the program to answer")
+        lines = (self.profile / "barter.log").read_text().splitlines()
+        return [line.split("app: ", 1)[-1] for line in lines if "window system" in line or "XWayland" in line]
+
+    def test_on_wayland_with_xwayland_it_is_xcb_because_drops_would_not_work(self):
+        said = self.log(WAYLAND_DISPLAY="wayland-0", XDG_SESSION_TYPE="wayland")
+
+        self.assertEqual(len(said), 2, said)
+        self.assertIn("XWayland is used: drag and drop does not work on Wayland with this Qt", said[0])
+        self.assertIn("window system: xcb", said[1])
+        self.window()
+
+    def test_on_wayland_without_xwayland_it_is_wayland(self):
+        weston = self.desktop.start("/usr/bin/weston", "--backend=headless-backend.so", "--socket=wayland-test",
+                                    "--idle-time=0", "--no-config", env={"DISPLAY": None})
+        socket = pathlib.Path(self.desktop.env["XDG_RUNTIME_DIR"]) / "wayland-test"
+        wait_for(socket.exists, 20, "the compositor")
+
+        said = self.log(DISPLAY=None, WAYLAND_DISPLAY=socket.name, XDG_SESSION_TYPE="wayland")
+
+        self.assertEqual(len(said), 1, said)
+        self.assertIn("window system: wayland", said[0])
+        self.assertTrue(weston.alive())
+        self.assertEqual(self.second("--quit").returncode, 0)
+
+    def test_on_x11_it_is_xcb_without_a_reason(self):
+        said = self.log()
+
+        self.assertEqual(len(said), 1, said)
+        self.assertIn("window system: xcb", said[0])
+
+
 class DoubleClick(Program):
     def test_gio_open_of_a_torrent_and_a_magnet_reach_the_running_program(self):
         applications = self.desktop.home / ".local/share/applications"
