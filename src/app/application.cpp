@@ -90,7 +90,7 @@ std::string absoluteSource(const std::string& source, const std::string& working
 
 }  // namespace
 
-Application::Application(const Profile& profile, ProfileLock lock, const CommandLine& commandLine)
+Application::Application(const Profile& profile, ProfileLock lock)
     : m_profile{profile}, m_remembered{QString::fromStdString(profile.windowFile()), QSettings::IniFormat},
       m_settings{startSettings(profile, m_startNotices),
                  [this](const Settings& settings) {
@@ -133,7 +133,6 @@ Application::Application(const Profile& profile, ProfileLock lock, const Command
     if (const auto listening = m_instance.listen(); !listening) {
         log::error("app", "no second start will reach this one: " + listening.error().code.message());
     }
-    addFromCommandLine(commandLine);
 }
 
 Application::~Application()
@@ -220,6 +219,8 @@ int Application::run(const CommandLine& commandLine)
         m_window->showMinimized();
         m_hidesWhenTrayComes = true;
     }
+    // After the window, or its dialog would not get the focus.
+    addFromCommandLine(commandLine);
     for (const auto& notice : std::exchange(m_startNotices, {})) {
         m_window->showProblem(notice);
     }

@@ -40,14 +40,14 @@ class Application final : public QObject {
     Q_OBJECT
 
 public:
-    Application(const Profile& profile, ProfileLock lock, const CommandLine& commandLine);
+    Application(const Profile& profile, ProfileLock lock);
     ~Application() override;
     Application(const Application&) = delete;
     Application& operator=(const Application&) = delete;
     Application(Application&&) = delete;
     Application& operator=(Application&&) = delete;
 
-    /// Shows what this start is to show and runs the event loop. Returns the process's exit code.
+    /// Shows and adds what this start is to, and runs the event loop. Returns the exit code of the process.
     int run(const CommandLine& commandLine);
 
     /// Ends the program in an orderly way.

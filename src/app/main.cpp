@@ -127,7 +127,7 @@ int runInstance(int argc, char** argv, const Profile& profile, const CommandLine
         QCoreApplication::installTranslator(&qtTexts);
     }
     ui::installTranslations(qt);
-    Application application{profile, std::move(lock), commandLine};
+    Application application{profile, std::move(lock)};
     return application.run(commandLine);
 }
 

@@ -7,7 +7,7 @@ import subprocess
 import unittest
 
 from desktop import wait_for
-from peers import LtPeer, answering, free_port, make_payload, make_torrent
+from peers import answering, free_port, make_payload, make_torrent
 from window_test import WindowTest
 
 PICTURES = os.environ.get("BARTER_PICTURES")
@@ -166,8 +166,9 @@ class BadInput(WindowTest):
         closed.chmod(0o555)
         self.start()
 
-        self.ask("--save-path", closed, self.metainfo.file)
+        answer = self.ask("--save-path", closed, self.metainfo.file)
 
+        self.assertEqual((answer.returncode, answer.stderr), (0, ""))  # the dialog asks for another folder
         dialog = wait_for(lambda: self.shown_window("Add a torrent"), 10, "the dialog")
         wait_for(lambda: any("You may not write here" in text for text in self.shown_labels(dialog)), 10, "the sentence")
         self.window_is_active("Add a torrent")
@@ -176,25 +177,47 @@ class BadInput(WindowTest):
         self.close_dialog("Add a torrent")
         self.assertEqual(list(closed.iterdir()), [])
 
-    def test_a_folder_that_becomes_closed_leads_to_a_state_with_a_sentence(self):
-        seeder = self.enterContext(LtPeer(self.folder))
-        seeder.seed(self.metainfo)
+    def test_where_nothing_is_asked_a_folder_that_may_not_be_written_is_refused(self):
         closed = self.folder / "closed"
         closed.mkdir()
         closed.chmod(0o555)
         self.start()
 
-        answer = self.ask("--no-dialog", "--save-path", closed, self.metainfo.magnet(peers=[seeder.endpoint]))
+        for source in (HASH, self.metainfo.file):
+            answer = self.ask("--no-dialog", "--save-path", closed, source)
 
-        if answer.returncode == 0:  # noticed when the first piece is written
-            wait_for(lambda: self.torrent()["state"] == "failed", 30, "the failure")
-            sentence = self.torrent()["state_text"]
-            self.window_is_active("Barter")
-            self.keys("ctrl+f", "Down", "Home")
-            wait_for(lambda: any(sentence in text for text in self.shown_labels()), 10, f"“{sentence}” in the window")
-        else:
+            self.assertEqual(answer.returncode, 1, answer)
             said = answer.stderr.strip()
-            wait_for(lambda: any(text.endswith(said) for text in self.shown_labels()), 10, f"“{said}” in the window")
+            self.assertRegex(said, r"^The folder to save in cannot be made or written\. [^\n]*Permission denied\)$")
+            wait_for(lambda: any(f"{source}: {said}" in text.splitlines() for text in self.shown_labels()), 10,
+                     f"“{said}” in the window")
+
+        self.assertEqual(self.torrents(), [])
+        self.assertEqual(list(closed.iterdir()), [])
+
+    def test_the_only_instance_says_as_much_of_a_bad_file_and_runs_on(self):
+        missing = self.folder / "missing.torrent"
+
+        self.start(missing, HASH)
+
+        dialog = wait_for(lambda: self.shown_window("Add 2 torrents"), 10, "the dialog")
+        wait_for(lambda: len(self.program.output().splitlines()) == 1, 10, "a line on stderr")
+        said = self.program.output().strip()
+        self.assertRegex(said, r"^The torrent file is not there\..*[.)]$")
+        wait_for(lambda: any(said in name for name in self.names("list item", start=dialog)), 10, "it in the dialog")
+        self.window_is_active("Add 2 torrents")
+        self.keys("Return")
+        wait_for(lambda: [each["hash_v1"] for each in self.torrents()] == [HASH], 10, "the good one")
+
+    def test_the_only_instance_that_may_not_ask_says_it_above_the_list(self):
+        missing = self.folder / "missing.torrent"
+
+        self.start("--no-dialog", missing, HASH)
+
+        wait_for(lambda: len(self.program.output().splitlines()) == 1, 10, "a line on stderr")
+        said = self.program.output().strip()
+        wait_for(lambda: f"{missing}: {said}" in self.shown_labels(), 10, "the notice")
+        wait_for(lambda: [each["hash_v1"] for each in self.torrents()] == [HASH], 10, "the good one")
 
     def test_hostile_names_are_shown_cleaned(self):
         names = {"up": "../../up.bin", "override": "a\u202egpj.exe", "control": "a\x1b[31m\nb", "long": "x" * 300}
