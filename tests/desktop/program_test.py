@@ -116,8 +116,11 @@ class HandOver(Program):
         self.wait_for_hashes(*(f"{number:040x}" for number in range(1, 21)))
 
     def test_status_and_quit_without_an_instance(self):
-        answer = self.second("--status")
-        self.assertEqual((answer.returncode, answer.stdout), (3, ""))
+        for option in ("--status", "--quit"):
+            answer = self.second(option)
+
+            self.assertEqual((answer.returncode, answer.stdout), (3, ""), option)
+            self.assertEqual(answer.stderr, "Barter is not running with this profile.\n", option)
 
         self.assertEqual(self.second("--frobnicate").returncode, 2)
 
