@@ -61,12 +61,11 @@ std::optional<json> parseObject(std::string_view text)
 
 const json* findValue(const json& file, const SettingsKey& key)
 {
-    const auto group = file.find(key.group);
-    if (group == file.end() || !group->is_object()) {
+    if (!file.contains(key.group)) {
         return nullptr;
     }
-    const auto value = group->find(key.name);
-    return value == group->end() ? nullptr : &*value;
+    const json& group = file.at(key.group);
+    return group.contains(key.name) ? &group.at(key.name) : nullptr;
 }
 
 class Problems {
