@@ -67,12 +67,16 @@ jobs_for_this_machine() {
 }
 
 # build <preset> <folder> [target...]: configures if needed, then builds.
+# With BARTER_WARNINGS=error warnings are errors in every preset. The presets themselves ask that of developers' builds
+# only: whoever just wants to run Barter may have a compiler that warns of more.
 build() {
-    local preset=$1 folder=$2
+    local preset=$1 folder=$2 options=()
     shift 2
+    [[ ${BARTER_WARNINGS:-} != error ]] || options=(-D CMAKE_COMPILE_WARNING_AS_ERROR=ON)
     # ninja configures again by itself when a CMakeLists.txt has changed, but does not know of the presets.
-    if [[ ! -e $folder/build.ninja || $root/CMakePresets.json -nt $folder/build.ninja ]]; then
-        (cd "$root" && quietly "configuring ($preset)" cmake --preset "$preset" -B "$folder") || return
+    if [[ ! -e $folder/build.ninja || $root/CMakePresets.json -nt $folder/build.ninja ]] ||
+        { ((${#options[@]})) && ! grep -q '^CMAKE_COMPILE_WARNING_AS_ERROR:[A-Z]*=ON$' "$folder/CMakeCache.txt"; }; then
+        (cd "$root" && quietly "configuring ($preset)" cmake --preset "$preset" -B "$folder" "${options[@]}") || return
     fi
     quietly "building ($preset)" ninja -C "$folder" -j "$(jobs_for_this_machine)" "$@"
 }
