@@ -469,6 +469,21 @@ class Notifications(Program):
         self.assertRegex(body, r"^Recordings: \w")
 
 
+    def test_storage_that_is_not_connected_is_told(self):
+        program = self.start()
+        self.download("Recordings")
+        self.note()
+        self.assertEqual(program.terminate(), 0)
+        downloads = self.desktop.home / "Downloads"
+        (downloads / "Recordings").rename(self.desktop.home / "elsewhere")
+        self.notes.calls.clear()
+
+        self.start()
+
+        self.assertEqual(self.note(), ("Storage of 1 torrent is not connected", "Recordings"))
+        self.assertEqual([each["state"] for each in self.status()["torrents"]], ["storage_missing"])
+
+
 class Sleep(Program):
     def test_the_computer_stays_awake_while_a_torrent_downloads(self):
         gnome = GnomeSession(self.desktop)
