@@ -108,7 +108,7 @@ std::string usageText()
            "  --save-path DIR  download what is added now to DIR\n"
            "  --add-paused     do not start what is added now\n"
            "  --no-dialog      add without asking\n"
-           "  --minimized      start in the tray, without a window\n"
+           "  --minimized      start hidden in the tray; without a tray, minimised\n"
            "  --status         print the running Barter's state as JSON; exit code 3 if none is running\n"
            "  --quit           end the running Barter in an orderly way\n"
            "  --version        print the version\n"
