@@ -219,6 +219,27 @@ class BadInput(WindowTest):
         wait_for(lambda: f"{missing}: {said}" in self.shown_labels(), 10, "the notice")
         wait_for(lambda: [each["hash_v1"] for each in self.torrents()] == [HASH], 10, "the good one")
 
+    def test_what_a_tracker_says_is_shown_cleaned_and_as_plain_text(self):
+        hostile = "<b>gone</b> & more\x1b[31m \u202etxt\nbad\0end".encode()
+        tracker = self.enterContext(answering({
+            "/announce": b"d14:failure reason%d:%se" % (len(hostile), hostile)}))
+        metainfo = make_torrent(self.payload, self.folder / "tracked.torrent", trackers=[tracker.url + "/announce"])
+        self.start()
+        self.assertEqual(self.ask("--no-dialog", metainfo.file).returncode, 0)
+        wait_for(lambda: tracker.requests, 20, "an announce")
+        self.window_is_active("Barter")
+        self.keys("ctrl+f", "Down", "Home")
+        tab = wait_for(lambda: next((node for node in self.nodes() if node.get_role_name() == "page tab" and
+                                     node.get_name().startswith("Trackers")), None), 10, "the tab")
+        tab.do_action(0)
+
+        said = wait_for(lambda: [text for text in self.names("table cell") if text.startswith("<b>gone</b> & more")], 20,
+                        "its words")
+
+        self.assertEqual(len(said), 1, said)
+        self.assertTrue(said[0].isprintable(), ascii(said))
+        self.assertIn("txt", said[0])
+
     def test_hostile_names_are_shown_cleaned(self):
         names = {"up": "../../up.bin", "override": "a\u202egpj.exe", "control": "a\x1b[31m\nb", "long": "x" * 300}
         self.start()
