@@ -1,10 +1,16 @@
 """Runs a test in namespaces of its own: mounts that nobody else sees and that end with it, a network of its own."""
+import concurrent.futures
+import ctypes
 import os
 import pathlib
+import queue
 import subprocess
 import sys
+import threading
 
 _MARK = "BARTER_TEST_NAMESPACES"
+_CLONE_NEWNET = 0x40000000
+_libc = ctypes.CDLL(None, use_errno=True)
 _KEPT = ("PATH", "BARTER", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")  # through sudo
 
 
@@ -58,6 +64,42 @@ def show_at(path, file):
            "overlay", path.parent)
         path.touch()
     sh("mount", "--bind", file, path)
+
+
+class OtherNetwork:
+    """A network beside this one. What `run` is given happens there: sockets that it opens and programs that it starts
+    stay there. It ends with the test."""
+
+    def __init__(self):
+        self._work = queue.SimpleQueue()
+        threading.Thread(target=self._live, daemon=True).start()
+        self.run(self._enter)
+
+    def run(self, work):
+        """The result of `work()`, or what it raised."""
+        done = concurrent.futures.Future()
+        self._work.put((work, done))
+        return done.result()
+
+    def sh(self, *words):
+        return self.run(lambda: sh(*words))
+
+    def take(self, link):
+        """Moves one end of a pair of links there."""
+        sh("ip", "link", "set", link, "netns", self._thread)
+
+    def _enter(self):
+        if _libc.unshare(_CLONE_NEWNET) != 0:
+            raise OSError(ctypes.get_errno(), "a second network")
+        self._thread = threading.get_native_id()
+
+    def _live(self):
+        while True:
+            work, done = self._work.get()
+            try:
+                done.set_result(work())
+            except BaseException as error:  # noqa: BLE001  (it is raised where `run` was called)
+                done.set_exception(error)
 
 
 class Tmpfs:

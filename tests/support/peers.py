@@ -483,14 +483,21 @@ class RawPeer:
         self.socket.close()
 
 
+class _WebServer6(http.server.ThreadingHTTPServer):
+    address_family = socket.AF_INET6
+
+
 class WebServer:
-    """`handler` serves on loopback while the `with` block runs."""
+    """`handler` serves on loopback, or another address of this machine, while the `with` block runs."""
 
     def __init__(self, handler, address="127.0.0.1", port=0):
-        self.server = http.server.ThreadingHTTPServer((address, port), handler)
+        kind = _WebServer6 if ":" in address else http.server.ThreadingHTTPServer
+        # With the scope of a link-local one.
+        place = socket.getaddrinfo(address, port, kind.address_family, socket.SOCK_STREAM)[0][4]
+        self.server = kind(place, handler)
         self.server.daemon_threads = True
         self.port = self.server.server_address[1]
-        self.url = f"http://{address}:{self.port}"
+        self.url = f"http://[{address}]:{self.port}" if ":" in address else f"http://{address}:{self.port}"
 
     def __enter__(self):
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
