@@ -1,16 +1,24 @@
 #include "engine/flood_guard.hpp"
 
+#include <boost/asio/steady_timer.hpp>
 #include <libtorrent/error_code.hpp>
+#include <libtorrent/extensions.hpp>
 #include <libtorrent/operations.hpp>
+#include <libtorrent/peer_connection.hpp>
 #include <libtorrent/peer_connection_handle.hpp>
-#include <libtorrent/peer_info.hpp>
+#include <libtorrent/session_handle.hpp>
 #include <libtorrent/torrent_handle.hpp>
+#include <libtorrent/torrent_info.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <deque>
+#include <iterator>
+#include <memory>
+#include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace barter::engine {
 namespace {
@@ -22,14 +30,20 @@ constexpr double handshakesPerSecond = 10;
 constexpr double handshakeBurst = 50;
 constexpr std::ptrdiff_t handshakeBytes = std::ptrdiff_t{32} * 1024;  // real ones have some hundred
 
-// Bytes per second that are no payload and that no honest peer reaches, beside what its payload explains: requests,
-// TCP headers and acknowledgements are some 3 % of the payload that goes the other way. libtorrent's rate is a mean
-// over five seconds. Peers of a v2 torrent also send hashes, at the start at full speed.
-constexpr int protocolBytes = 256 * 1024;
-constexpr int protocolBytesWithHashes = 4 * 1024 * 1024;
+// Bytes that are no payload and that no honest peer sends in the long run and at once, beside what its payload
+// explains: requests are some 0.1 % of the payload that goes the other way. Peers of a v2 torrent also send its hashes,
+// at the start at full speed.
+constexpr double protocolBytesPerSecond = 256.0 * 1024;
+constexpr double protocolBurst = 5 * protocolBytesPerSecond;
+constexpr double protocolPartOfPayload = 0.25;
 
-// What waits to be sent to a peer that asks, but does not read. libtorrent itself stops at half a MiB of payload.
-constexpr int unreadBytes = 16 * 1024 * 1024;
+// What waits to be sent to a peer that asks, but does not read. libtorrent itself stops at half a MiB of payload; it
+// answers every question for hashes.
+constexpr int unreadBytes = 4 * 1024 * 1024;
+
+// Messages are counted when they come, but libtorrent tells nobody of the empty ones, and answers some by itself. Its
+// own look at each peer, once a second, would let a flood have more than that second.
+constexpr auto timeBetweenLooks = std::chrono::milliseconds{100};
 
 constexpr int firstOrdinaryPort = 1025;
 constexpr std::size_t maxBanned = 10'000;
@@ -97,8 +111,32 @@ private:
 
 // What the peers of one torrent have in common.
 struct TorrentTraits {
-    bool hasHashes = false;         // v2 or hybrid
+    int hashBytes = 0;              // twice what all hashes of a v2 or hybrid torrent take: some are asked for again
     bool fetchingMetadata = false;  // then peers send metadata as fast as they can
+};
+
+// What a peer has left of the bytes that need no explanation by its payload.
+class ProtocolAllowance {
+public:
+    // `protocol` and `payload`: all bytes up to now. False when it has used up more than it had.
+    [[nodiscard]] bool account(std::int64_t protocol, std::int64_t payload, double burst, Clock::time_point now)
+    {
+        const double seconds = std::chrono::duration<double>(now - m_last).count();
+        m_used += static_cast<double>(protocol - m_protocol) - seconds * protocolBytesPerSecond -
+                  static_cast<double>(payload - m_payload) * protocolPartOfPayload;
+        m_used = std::max(m_used, 0.0);
+        m_protocol = protocol;
+        m_payload = payload;
+        m_last = now;
+        return m_used <= burst;
+    }
+    void forgive() { m_used = 0; }
+
+private:
+    double m_used = 0;
+    std::int64_t m_protocol = 0;
+    std::int64_t m_payload = 0;
+    Clock::time_point m_last = Clock::now();
 };
 
 // Hooks run on the network thread. They may disconnect their peer: libtorrent keeps the hooks until the connection
@@ -137,20 +175,43 @@ public:
         return true;
     }
 
-    void tick() override
+    bool on_choke() override { return look(); }
+    bool on_unchoke() override { return look(); }
+    bool on_interested() override { return look(); }
+    bool on_not_interested() override { return look(); }
+    bool on_have(lt::piece_index_t /*piece*/) override { return look(); }
+    bool on_dont_have(lt::piece_index_t /*piece*/) override { return look(); }
+    bool on_bitfield(const lt::bitfield& /*pieces*/) override { return look(); }
+    bool on_have_all() override { return look(); }
+    bool on_have_none() override { return look(); }
+    bool on_allowed_fast(lt::piece_index_t /*piece*/) override { return look(); }
+    bool on_request(const lt::peer_request& /*block*/) override { return look(); }
+    bool on_cancel(const lt::peer_request& /*block*/) override { return look(); }
+    bool on_reject(const lt::peer_request& /*block*/) override { return look(); }
+    bool on_suggest(lt::piece_index_t /*piece*/) override { return look(); }
+    bool on_extended(int /*length*/, int /*message*/, lt::span<const char> /*body*/) override { return look(); }
+
+    // False: as a hook it leaves the message to libtorrent.
+    bool look()
     {
-        if (m_peer.is_disconnecting() || m_peer.is_connecting()) {
-            return;
+        const std::shared_ptr<lt::peer_connection> connection = m_peer.native_handle();
+        if (!connection || connection->is_disconnecting() || connection->is_connecting()) {
+            return false;
         }
-        lt::peer_info info;
-        m_peer.get_peer_info(info);
-        const int payload = info.payload_down_speed + info.payload_up_speed;
-        const int allowed = (m_torrent->hasHashes ? protocolBytesWithHashes : protocolBytes) + payload / 4;
-        if (!m_torrent->fetchingMetadata && info.down_speed - info.payload_down_speed > allowed) {
+        const lt::stat& total = connection->statistics();
+        const bool allowed = m_allowance.account(total.total_protocol_download(),
+                                                 total.total_payload_download() + total.total_payload_upload(),
+                                                 protocolBurst + m_torrent->hashBytes,
+                                                 Clock::now());
+        if (m_torrent->fetchingMetadata) {
+            m_allowance.forgive();
+        } else if (!allowed) {
             ban("protocol messages faster than any use of them");
-        } else if (info.used_send_buffer > unreadBytes) {
+        }
+        if (connection->send_buffer_size() > unreadBytes + m_torrent->hashBytes) {
             ban("asks without reading the answers");
         }
+        return false;
     }
 
 private:
@@ -176,14 +237,62 @@ private:
     std::shared_ptr<BanList> m_bans;
     std::shared_ptr<const TorrentTraits> m_torrent;
     TokenBucket m_handshakes{handshakesPerSecond, handshakeBurst};
+    ProtocolAllowance m_allowance;
+};
+
+// Looks at all peers again and again while there are any.
+class PeerWatch : public std::enable_shared_from_this<PeerWatch> {
+public:
+    void begin(lt::io_context& context) { m_timer.emplace(context); }
+
+    // A timer that is left would keep libtorrent's thread from ending.
+    void end() { m_timer.reset(); }
+
+    void add(const std::shared_ptr<PeerGuard>& peer)
+    {
+        m_peers.push_back(peer);
+        if (m_peers.size() == 1) {
+            wait();
+        }
+    }
+
+private:
+    void wait()
+    {
+        if (!m_timer) {
+            return;
+        }
+        m_timer->expires_after(timeBetweenLooks);
+        m_timer->async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
+            if (const auto self = weak.lock(); self && !cancelled) {
+                self->lookAtAll();
+            }
+        });
+    }
+
+    void lookAtAll()
+    {
+        std::erase_if(m_peers, [](const auto& peer) { return peer.expired(); });
+        for (const auto& each : m_peers) {
+            if (const auto peer = each.lock()) {
+                peer->look();
+            }
+        }
+        if (!m_peers.empty()) {
+            wait();
+        }
+    }
+
+    std::optional<boost::asio::steady_timer> m_timer;
+    std::vector<std::weak_ptr<PeerGuard>> m_peers;
 };
 
 class TorrentGuard final : public lt::torrent_plugin {
 public:
-    TorrentGuard(std::shared_ptr<BanList> bans, lt::torrent_handle torrent)
-        : m_bans(std::move(bans)), m_torrent(std::move(torrent))
+    TorrentGuard(std::shared_ptr<BanList> bans, std::shared_ptr<PeerWatch> watch, lt::torrent_handle torrent)
+        : m_bans(std::move(bans)), m_watch(std::move(watch)), m_torrent(std::move(torrent))
     {
-        m_traits->hasHashes = m_torrent.info_hashes().has_v2();
+        readMetadata();
         m_traits->fetchingMetadata = m_torrent.torrent_file() == nullptr;  // that first state is not told
     }
 
@@ -192,17 +301,26 @@ public:
         if (peer.type() != lt::connection_type::bittorrent) {
             return nullptr;
         }
-        return std::make_shared<PeerGuard>(peer, m_bans, m_traits);
+        auto guard = std::make_shared<PeerGuard>(peer, m_bans, m_traits);
+        m_watch->add(guard);
+        return guard;
     }
 
     void on_state(lt::torrent_status::state_t state) override
     {
         m_traits->fetchingMetadata = state == lt::torrent_status::downloading_metadata;
-        m_traits->hasHashes = m_torrent.info_hashes().has_v2();  // the metadata of a v1 magnet may say so
+        readMetadata();  // those of a magnet may have come
     }
 
 private:
+    void readMetadata()
+    {
+        const auto info = m_torrent.torrent_file();
+        m_traits->hashBytes = info && info->v2() ? 2 * int{lt::sha256_hash::size()} * info->num_pieces() : 0;
+    }
+
     std::shared_ptr<BanList> m_bans;
+    std::shared_ptr<PeerWatch> m_watch;
     lt::torrent_handle m_torrent;
     std::shared_ptr<TorrentTraits> m_traits = std::make_shared<TorrentTraits>();
 };
@@ -214,18 +332,30 @@ public:
     std::shared_ptr<lt::torrent_plugin> new_torrent(const lt::torrent_handle& torrent,
                                                     lt::client_data_t /*unused*/) override
     {
-        return std::make_shared<TorrentGuard>(m_bans, torrent);
+        return std::make_shared<TorrentGuard>(m_bans, m_watch, torrent);
     }
+
+    void added(const lt::session_handle& session) override
+    {
+        lt::session_handle handle = session;
+        m_watch->begin(handle.get_context());
+    }
+
+    void abort() override { m_watch->end(); }
 
 private:
     std::shared_ptr<BanList> m_bans;
+    std::shared_ptr<PeerWatch> m_watch = std::make_shared<PeerWatch>();
 };
 
 }  // namespace
 
-std::shared_ptr<lt::plugin> makeFloodGuard(Report onBan)
+void guardAgainstFloods(lt::session_params& params, Report onBan)
 {
-    return std::make_shared<FloodGuard>(std::move(onBan));
+    // The first one: a plugin does not see the messages that one before it has taken.
+    std::vector<std::shared_ptr<lt::plugin>> all{std::make_shared<FloodGuard>(std::move(onBan))};
+    std::copy(params.extensions.begin(), params.extensions.end(), std::back_inserter(all));
+    params.extensions = std::move(all);
 }
 
 }  // namespace barter::engine

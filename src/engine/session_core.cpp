@@ -58,13 +58,13 @@ void SessionCore::start()
 {
     auto params = readDhtState(m_config.profile + "/session.state");
     params.settings = effectiveSettings(m_config.settings, m_config.settings.network.port);
+    guardAgainstFloods(params, [](const std::string& address, const char* reason) {
+        log::warning("engine", "banned a peer (" + std::string{reason} + "): " + address);
+    });
     m_session = std::make_unique<lt::session>(std::move(params));
     filterAddresses(defaultGateways());
     m_session->set_port_filter(portFilter());
     m_session->set_peer_class_filter(limitedPeers());
-    m_session->add_extension(makeFloodGuard([](const std::string& address, const char* reason) {
-        log::warning("engine", "banned a peer (" + std::string{reason} + "): " + address);
-    }));
     const auto wake = [weak = weak_from_this(), &service = m_service, &waiting = m_alertsWaiting] {
         // On a thread of libtorrent, often: one wake-up is enough for all alerts that come before it is served.
         if (!waiting.exchange(true)) {

@@ -461,12 +461,16 @@ class RawPeer:
             return False
 
     def discard(self):
-        """Reads what is there."""
+        """Reads what is there and waits for nothing: with a timeout recv() would, whatever its flags."""
+        timeout = self.socket.gettimeout()
+        self.socket.setblocking(False)
         try:
-            while self.socket.recv(1 << 16, socket.MSG_DONTWAIT):
+            while self.socket.recv(1 << 16):
                 pass
         except OSError:
             pass
+        finally:
+            self.socket.settimeout(timeout)
 
     def flood(self, message, seconds, read=True):
         """Sends it again and again; how many seconds until the other side hung up, or None."""
