@@ -3,8 +3,9 @@
     kill_test.py KILLS
 
 After each kill no piece that --status had counted as verified may be missing, and in the end the file is right. What is
-fetched again per kill is counted by the seeder (bytes sent beyond the payload) and printed beside the figure of bare
-libtorrent with resume data every second, killed in the same way in the same run.
+fetched again per kill is counted by the seeder (bytes sent beyond the payload). It is at most the pieces that lay on the
+disk in part when the program was killed, and what was on its way from the seeder. It is printed beside the figure of
+bare libtorrent with resume data every second, killed in the same way in the same run.
 """
 import random
 import shutil
@@ -20,7 +21,26 @@ KILLS = count(20)
 MIB = 1 << 20
 SIZE = 192 * MIB
 PIECE = MIB
+BLOCK = 16 << 10
 RATE = 24 * MIB
+ON_THE_WAY = MIB  # what the seeder had sent and the disk had not: buffers of both sockets, blocks not yet written
+UNHEARD = 1  # pieces that were complete on disk, but had not passed their hash yet or the engine had not heard of it
+
+
+class OnDisk:
+    """What a killed program left: how many pieces are complete, how many only in part."""
+
+    def __init__(self, payload, path):
+        self.complete = self.open = 0
+        if not path.exists():
+            return
+        with open(payload, "rb") as right, open(path, "rb") as there:
+            while piece := right.read(PIECE):
+                found = there.read(PIECE)
+                if found == piece:
+                    self.complete += 1
+                elif any(found[at:at + BLOCK] == piece[at:at + BLOCK] for at in range(0, PIECE, BLOCK)):
+                    self.open += 1
 
 
 class Seeder:
@@ -59,6 +79,7 @@ class Kill(BarterTest):
         self.torrent = make_torrent(payload, self.folder / "payload.torrent", piece_length=PIECE)
         self.random = random.Random(20261125)
         self.checked = 0
+        self.open = self.unheard = 0  # pieces at all kills
 
     def run_for_a_while(self, seeder, progress):
         """False when the download finished meanwhile."""
@@ -74,6 +95,15 @@ class Kill(BarterTest):
 
     # --- Barter
 
+    def end_orderly_once(self, barter, seeder):
+        """Now resume data claim some pieces. Where they claim none, all files are hashed at the next start, and no
+        journal is needed. Returns the bytes that were verified."""
+        seeder.start()
+        verified = barter.wait_for(self.torrent.hash, lambda shown: shown["bytes_done"] > 0, 30, "a piece")["bytes_done"]
+        barter.restart()
+        seeder.stop()
+        return verified
+
     def kill_barter(self, kills):
         """Bytes fetched again over all kills."""
         again = done = 0
@@ -83,12 +113,17 @@ class Kill(BarterTest):
             barter = Barter(self.folder, f"round {number}")
             seeder = Seeder(self, self.torrent, barter.port)
             barter.start(self.torrent.file)
+            verified, left = self.end_orderly_once(barter, seeder), None
             kills_here = 0
-            verified = 0
             while True:
                 recovered = barter.wait_for_state(self.torrent.hash, "downloading", "seeding", timeout=30)
                 self.assertGreaterEqual(recovered["bytes_done"], verified, "verified pieces were lost by the kill")
                 self.assertEqual(recovered["bytes_done"] % PIECE, 0)
+                if left is not None:
+                    unheard = left.complete - recovered["bytes_done"] // PIECE
+                    self.assertGreaterEqual(unheard, 0, "it claims pieces that are not on the disk")
+                    self.open += left.open
+                    self.unheard += unheard
                 self.checked += 1
                 if done + kills_here >= kills or not self.run_for_a_while(
                         seeder, lambda: barter.torrent(self.torrent.hash)["bytes_done"]):
@@ -99,6 +134,7 @@ class Kill(BarterTest):
                 barter.kill9()
                 seeder.stop()
                 kills_here += 1
+                left = OnDisk(self.torrent.payload, barter.downloads / self.torrent.name)
                 barter.start()
             if seeder.node is None:
                 seeder.start()
@@ -167,8 +203,11 @@ class Kill(BarterTest):
         bare = self.kill_bare(KILLS)
 
         print(f"fetched again per kill: Barter {ours / MIB:.2f} MiB, bare libtorrent {bare / MIB:.2f} MiB; "
-              f"{KILLS} kills each at {RATE // MIB} MiB/s, pieces of {PIECE // MIB} MiB")
+              f"{KILLS} kills each at {RATE // MIB} MiB/s, pieces of {PIECE // MIB} MiB; at a kill of Barter "
+              f"{self.open / KILLS:.2f} were on disk in part, {self.unheard / KILLS:.2f} complete and not known")
         self.assertGreaterEqual(self.checked, KILLS)
+        self.assertLessEqual(self.unheard, UNHEARD * KILLS, "complete pieces are forgotten")
+        self.assertLessEqual(ours, (self.open + self.unheard) / KILLS * PIECE + ON_THE_WAY)
         self.assertLess(ours, bare)
 
 
