@@ -48,6 +48,21 @@ class Problems(WindowTest):
         wait_for(lambda: self.torrents()[0]["state"] == "seeding", 60, "the rest of the download")
         wait_for(lambda: not self.says(DISK_FULL), 10, "the sentence to go")
 
+    def test_what_is_there_already_is_told_with_what_was_merged(self):
+        payload = make_payload(self.folder / "source" / "recording.bin", MIB)
+        first, second = (make_torrent(payload, self.folder / f"{number}.torrent",
+                                      trackers=[f"http://127.0.0.1:9/{number}/announce"]) for number in range(2))
+        self.start()
+        self.ask("--no-dialog", "--add-paused", str(first.file))
+        wait_for(self.torrents, 10, "the torrent")
+
+        self.assertEqual(self.ask("--no-dialog", str(second.file)).returncode, 0)
+
+        said = wait_for(lambda: self.says("Already in your list."), 10, "the sentence")
+        self.assertIn("recording.bin", said[0])
+        self.assertIn("1 new tracker", said[0])
+        self.assertEqual(len(self.torrents()), 1)
+
     def test_a_damaged_list_is_told_with_where_the_old_one_is(self):
         torrent = make_torrent(make_payload(self.folder / "source" / "recording.bin", MIB),
                                self.folder / "recording.torrent")

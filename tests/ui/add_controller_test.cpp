@@ -410,6 +410,20 @@ private Q_SLOTS:
         QVERIFY(fixture.messages[0][0].toString().contains(QStringLiteral("Already in your list.")));
     }
 
+    void saysHowMuchOfADuplicateWasMerged()
+    {
+        Fixture fixture;
+        fixture.session.addOutcome->alreadyPresent = true;
+        fixture.session.addOutcome->mergedTrackers = 2;
+        fixture.session.addOutcome->mergedWebSeeds = 1;
+
+        fixture.add({fixture.torrentFile()}, {.savePath = {}, .paused = false, .noDialog = true});
+
+        QCOMPARE(fixture.messages.size(), 1);
+        QCOMPARE(fixture.messages[0][0].toString(),
+                 QStringLiteral("debian: Already in your list. 3 new tracker(s) or web seed(s) were added to it."));
+    }
+
     void closingDiscardsThePreviewsAlsoThoseThatComeLater()
     {
         Fixture fixture;
