@@ -56,6 +56,7 @@ def main():
         state = torrents[torrent].status()
         return {"progress": state.progress, "seeding": state.is_seeding, "state": str(state.state),
                 "uploaded": state.total_payload_upload, "downloaded": state.total_payload_download,
+                "failed": state.total_failed_bytes,
                 "peers": state.num_peers, "error": state.errc.message() if state.errc.value() else "",
                 "rate": state.upload_payload_rate}
 
