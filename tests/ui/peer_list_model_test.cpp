@@ -167,7 +167,7 @@ private Q_SLOTS:
         }
     }
 
-    void aThousandPeersAreUpdatedQuickly()
+    void staysInOrderWhileAThousandPeersAreUpdated()
     {
         std::vector<PeerEntry> peers;
         for (int i = 0; i < 1000; ++i) {
@@ -191,6 +191,12 @@ private Q_SLOTS:
         }
 
         QCOMPARE(proxy.rowCount(), 1000);
+        for (int row = 1; row < proxy.rowCount(); ++row) {
+            const auto rate = [&](int at) {
+                return proxy.index(at, PeerListModel::downRateColumn).data(barter::ui::sortRole).toLongLong();
+            };
+            QVERIFY(rate(row - 1) >= rate(row));
+        }
     }
 };
 
