@@ -55,7 +55,7 @@ QString foldersKey()
 
 AddDialog::AddDialog(AddEntriesModel& entries, SessionGateway& gateway, QSettings& remembered, QWidget* parent)
     : QDialog{parent}, m_entries{entries}, m_gateway{gateway}, m_remembered{remembered}, m_list{new QListView{this}},
-      m_page{new AddPage{this}}, m_sameForAll{new QCheckBox{tr("Same folder and s&tart for all"), this}},
+      m_page{new AddPage{remembered, this}}, m_sameForAll{new QCheckBox{tr("Same folder and s&tart for all"), this}},
       m_buttons{new QDialogButtonBox{QDialogButtonBox::Cancel, this}},
       m_add{m_buttons->addButton(tr("&Add"), QDialogButtonBox::AcceptRole)}, m_spaceDelay{new QTimer{this}},
       m_fitDelay{new QTimer{this}}

@@ -79,9 +79,9 @@ QString infoText(const engine::Preview& preview)
 
 }  // namespace
 
-AddPage::AddPage(QWidget* parent)
+AddPage::AddPage(QSettings& remembered, QWidget* parent)
     : QWidget{parent}, m_refusal{makeHintLabel({}, this)}, m_body{new QWidget{this}},
-      m_alreadyThere{makeAlreadyThere()}, m_choices{makeChoices()}, m_files{makeFiles()}
+      m_alreadyThere{makeAlreadyThere()}, m_choices{makeChoices()}, m_files{makeFiles(remembered)}
 {
     auto* info = makeInfo();
     auto* body = new QVBoxLayout{m_body};
@@ -151,7 +151,7 @@ QWidget* AddPage::makeChoices()
     return box;
 }
 
-QWidget* AddPage::makeFiles()
+QWidget* AddPage::makeFiles(QSettings& remembered)
 {
     auto* box = new QWidget{m_body};
     m_filter = new FilterEdit{box};
@@ -165,6 +165,7 @@ QWidget* AddPage::makeFiles()
     m_model = new FileTreeModel{box};
     m_tree = new FileTreeView{*m_model, box};
     m_tree->setProgressVisible(false);
+    m_tree->offerColumns(remembered, QStringLiteral("addDialog/files"));
     m_waiting = makePlainLabel({}, box);
     m_waiting->setAlignment(Qt::AlignCenter);
     m_cleaned = makeHintLabel({}, box);

@@ -11,6 +11,7 @@ class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QSettings;
 class QStackedWidget;
 
 namespace barter::ui {
@@ -25,7 +26,8 @@ class AddPage final : public QWidget {
     Q_OBJECT
 
 public:
-    explicit AddPage(QWidget* parent = nullptr);
+    /// `remembered` outlives the page; the tree of files finds there how its columns were arranged.
+    explicit AddPage(QSettings& remembered, QWidget* parent = nullptr);
 
     /// Shows another entry, or news about the same one: then what the person is typing stays.
     void showEntry(const AddEntry& entry);
@@ -45,7 +47,7 @@ Q_SIGNALS:
 private:
     QWidget* makeAlreadyThere();
     QWidget* makeChoices();
-    QWidget* makeFiles();
+    QWidget* makeFiles(QSettings& remembered);
     QWidget* makeInfo();
     void connectAll();
     void showSize();

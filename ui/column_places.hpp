@@ -21,7 +21,8 @@ using ColumnPlaces = std::vector<ColumnPlace>;
 
 /// All columns, also hidden ones, as they stand. `header` is the same afterwards and says nothing.
 [[nodiscard]] ColumnPlaces columnPlaces(QHeaderView& header);
-/// Moves, shows, hides and resizes columns of `header`. `places` holds each of them once.
+/// Moves, shows, hides and resizes columns of `header`. `places` holds each of them at most once; those
+/// that it does not hold go behind the others.
 void setColumnPlaces(QHeaderView& header, const ColumnPlaces& places);
 
 }  // namespace barter::ui

@@ -110,8 +110,13 @@ void FileTreeView::offerColumns(QSettings& settings, const QString& table)
 {
     setTreePosition(FileTreeModel::nameColumn);
     header()->setSectionResizeMode(QHeaderView::Interactive);
-    m_columns.emplace(*this, *header(), settings, table);
-    m_sort->setColumns(SortMenu::Columns::all);
+    const bool hasProgress = !isColumnHidden(FileTreeModel::progressColumn);
+    m_columns.emplace(*this,
+                      *header(),
+                      settings,
+                      table,
+                      hasProgress ? std::vector<int>{} : std::vector<int>{FileTreeModel::progressColumn});
+    m_sort->setColumns(hasProgress ? SortMenu::Columns::all : SortMenu::Columns::shown);
     m_menu->insertAction(m_menu->actions().at(m_menu->actions().indexOf(m_sort->menuAction()) + 1),
                          m_columns->arrangeAction());
 }

@@ -34,6 +34,7 @@ public:
     void setOpenFolderOffered(bool offered);
 
     /// Lets the person arrange the columns, too, instead of giving the names all room that is left. See TableColumns.
+    /// The progress is not offered when it was made invisible before.
     void offerColumns(QSettings& settings, const QString& table);
 
     /// All files of the torrent, also those that the filter hides.

@@ -23,10 +23,11 @@ constexpr int narrowestFirst = 150;
 
 }  // namespace
 
-TableColumns::TableColumns(QAbstractItemView& view, QHeaderView& header, QSettings& settings, const QString& table)
+TableColumns::TableColumns(
+    QAbstractItemView& view, QHeaderView& header, QSettings& settings, const QString& table, std::vector<int> withheld)
     : m_view{view}, m_header{header}, m_settings{settings}, m_headerKey{table % QLatin1String{"/header"}},
-      m_countKey{table % QLatin1String{"/columns"}}, m_count{header.count()}, m_initial{columnPlaces(header)},
-      m_arrange{new QAction{tr("Arrange co&lumns…"), this}}, m_saveTimer{new QTimer{this}}
+      m_countKey{table % QLatin1String{"/columns"}}, m_count{header.count()}, m_withheld{std::move(withheld)},
+      m_initial{places()}, m_arrange{new QAction{tr("Arrange co&lumns…"), this}}, m_saveTimer{new QTimer{this}}
 {
     m_header.setSectionsMovable(true);
     m_header.setFirstSectionMovable(true);
@@ -60,6 +61,7 @@ void TableColumns::addActions()
         auto title = m_header.model()->headerData(column, Qt::Horizontal).toString();
         auto* action = new QAction{title.replace(QLatin1Char{'&'}, QLatin1String{"&&"}), this};
         action->setCheckable(true);
+        action->setVisible(!isWithheld(column));
         connect(action, &QAction::toggled, this, [this, column](bool shown) { show(column, shown); });
         m_actions.push_back(action);
     }
@@ -99,6 +101,9 @@ void TableColumns::restore()
         m_fillWhenShown = !m_header.restoreState(m_settings.value(m_headerKey).toByteArray());
         m_header.setSectionHidden(firstColumn, false);
     }
+    for (const int column : m_withheld) {
+        m_header.hideSection(column);
+    }
     updateActions();
 }
 
@@ -110,10 +115,22 @@ void TableColumns::save()
     }
 }
 
+bool TableColumns::isWithheld(int column) const
+{
+    return std::find(m_withheld.begin(), m_withheld.end(), column) != m_withheld.end();
+}
+
+ColumnPlaces TableColumns::places() const
+{
+    auto all = columnPlaces(m_header);
+    std::erase_if(all, [this](const ColumnPlace& place) { return isWithheld(place.column); });
+    return all;
+}
+
 void TableColumns::arrange()
 {
-    auto* dialog = new ColumnsDialog{
-        columnPlaces(m_header), m_initial, [this](int column) { return fittingWidth(column); }, m_view.window()};
+    auto* dialog =
+        new ColumnsDialog{places(), m_initial, [this](int column) { return fittingWidth(column); }, m_view.window()};
     connect(dialog, &ColumnsDialog::chosen, this, &TableColumns::take);
     dialog->open();
 }

@@ -28,11 +28,15 @@ class TableColumns final : public QObject {
 public:
     /// `header` is the horizontal one of `view`, which has its model, sorts, and looks as it does at first; that is
     /// what "Reset" leads back to. No section of it is stretched. All have to outlive this object, which puts back what
-    /// `settings` remember of `table`.
-    TableColumns(QAbstractItemView& view, QHeaderView& header, QSettings& settings, const QString& table);
+    /// `settings` remember of `table`. Columns that are `withheld` mean nothing there: hidden, and not offered.
+    TableColumns(QAbstractItemView& view,
+                 QHeaderView& header,
+                 QSettings& settings,
+                 const QString& table,
+                 std::vector<int> withheld = {});
     ~TableColumns() override;
 
-    /// One checkable action for each column but the first.
+    /// One checkable action for each column but the first; invisible for a withheld one.
     [[nodiscard]] const std::vector<QAction*>& actions() const { return m_actions; }
     /// Opens the dialog.
     [[nodiscard]] QAction* arrangeAction() const { return m_arrange; }
@@ -47,6 +51,9 @@ private:
     void updateActions();
     void restore();
     void save();
+    [[nodiscard]] bool isWithheld(int column) const;
+    /// As they stand, without the withheld ones.
+    [[nodiscard]] ColumnPlaces places() const;
     void popUpMenu(const QPoint& position);
     void arrange();
     void take(const ColumnPlaces& places);
@@ -63,6 +70,7 @@ private:
     QString m_headerKey;
     QString m_countKey;
     int m_count;  // of columns
+    std::vector<int> m_withheld;
     ColumnPlaces m_initial;
     QAction* m_arrange;
     std::vector<QAction*> m_actions;

@@ -1,16 +1,24 @@
+#include "support/widget_checks.hpp"
+#include "ui/columns_dialog.hpp"
 #include "ui/file_tree_model.hpp"
 #include "ui/file_tree_view.hpp"
 
 #include <QAccessible>
 #include <QComboBox>
 #include <QElapsedTimer>
+#include <QHeaderView>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QSpinBox>
+#include <QTemporaryDir>
 #include <QTest>
 
 using barter::engine::FileEntry;
 using barter::engine::FilePriority;
+using barter::ui::ColumnsDialog;
 using barter::ui::FileTreeModel;
 using barter::ui::FileTreeView;
 
@@ -34,6 +42,8 @@ class FileTreeViewTest : public QObject {
     Q_OBJECT
 
 private:
+    QTemporaryDir m_folder;
+    QSettings m_settings{m_folder.filePath(QStringLiteral("window.ini")), QSettings::IniFormat};
     FileTreeModel m_model;
     std::unique_ptr<FileTreeView> m_view;
 
@@ -120,6 +130,40 @@ private Q_SLOTS:
         Q_EMIT sorting->aboutToShow();
         QVERIFY(!sorting->actions()[FileTreeModel::progressColumn]->isVisible());
         QVERIFY(bySize->isVisible());
+    }
+
+    void withoutProgressTheColumnsAreArrangedWithoutIt()
+    {
+        m_view->setProgressVisible(false);
+        m_view->offerColumns(m_settings, QStringLiteral("addDialog/files"));
+        auto* menu = m_view->findChild<QMenu*>();
+        QAction* arrange = nullptr;
+        for (auto* action : menu->actions()) {
+            if (action->text() == u"Arrange co&lumns…"_qs) {
+                arrange = action;
+            }
+        }
+        QVERIFY(arrange != nullptr);
+
+        arrange->trigger();
+        auto* dialog = m_view->window()->findChild<ColumnsDialog*>();
+        QVERIFY(dialog != nullptr);
+        auto* columns = dialog->findChild<QListWidget*>();
+        QStringList titles;
+        for (int row = 0; row < columns->count(); ++row) {
+            titles << columns->item(row)->text();
+        }
+        QCOMPARE(titles, (QStringList{u"Name (always shown)"_qs, u"Size"_qs, u"Priority"_qs}));
+
+        columns->setCurrentRow(2);
+        dialog->findChild<QSpinBox*>()->setValue(222);
+        barter::test::buttonOf(*dialog, u"Move up"_qs)->click();
+        dialog->accept();
+
+        const auto* header = m_view->header();
+        QCOMPARE(header->sectionSize(FileTreeModel::priorityColumn), 222);
+        QCOMPARE(header->visualIndex(FileTreeModel::priorityColumn), 1);
+        QVERIFY(header->isSectionHidden(FileTreeModel::progressColumn));
     }
 
     void theListOfPrioritiesAppliesTheChoice()
