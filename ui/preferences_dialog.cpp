@@ -40,8 +40,7 @@ constexpr int rowPadding = 12;  // targets of at least 24 pixels
 PreferencesDialog::PreferencesDialog(SettingsStore& settings, DesktopChoices& desktop, QWidget* parent)
     : QDialog{parent}, m_settings{settings}, m_desktop{desktop}, m_search{new QLineEdit{this}},
       m_list{new QListWidget{this}}, m_stack{new QStackedWidget{this}},
-      m_nothingFound{makePlainLabel(tr("No option has these words. Try fewer or others."), this)},
-      m_buttons{new QDialogButtonBox{QDialogButtonBox::Ok | QDialogButtonBox::Apply | QDialogButtonBox::Cancel, this}}
+      m_nothingFound{makePlainLabel(tr("No option has these words. Try fewer or others."), this)}
 {
     setWindowTitle(tr("Preferences"));
     resize(fittingScreen(*this, {760, 560}));
@@ -62,6 +61,8 @@ PreferencesDialog::PreferencesDialog(SettingsStore& settings, DesktopChoices& de
     fillDownloads();
     fillConnection();
     fillSpeedLimits();
+    // Made behind the options, so that Tab leads there after them.
+    m_buttons = new QDialogButtonBox{QDialogButtonBox::Ok | QDialogButtonBox::Apply | QDialogButtonBox::Cancel, this};
     for (int row = 0; row < m_list->count(); ++row) {
         m_list->item(row)->setSizeHint({m_list->sizeHintForColumn(0), fontMetrics().height() + rowPadding});
     }
@@ -204,6 +205,7 @@ void PreferencesDialog::fillConnection()
         {lowestPort - 1, highestPort},
         [](Settings& all) -> auto& { return all.network.port; },
         random);
+    setTabOrder(port, random);
     port->setSpecialValueText(tr("Chosen at the start"));
     connect(random, &QPushButton::clicked, this, [port] {
         port->setValue(static_cast<int>(QRandomGenerator::global()->bounded(firstDynamicPort, highestPort + 1)));

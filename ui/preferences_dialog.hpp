@@ -60,7 +60,7 @@ private:
     QListWidget* m_list;
     QStackedWidget* m_stack;
     QLabel* m_nothingFound;
-    QDialogButtonBox* m_buttons;
+    QDialogButtonBox* m_buttons = nullptr;
     FolderField* m_folder = nullptr;
     QPushButton* m_makeDefault = nullptr;
     QLabel* m_defaultState = nullptr;

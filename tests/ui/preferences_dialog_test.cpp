@@ -342,6 +342,29 @@ private Q_SLOTS:
         QCOMPARE(fixture.search()->text(), QString{});
     }
 
+    void tabLeadsThroughTheOptionsBeforeTheButtons()
+    {
+        Fixture fixture;
+        fixture.dialog.showPage(PreferencesDialog::Page::connection);
+        fixture.dialog.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&fixture.dialog));
+        const auto* ok = fixture.button(QDialogButtonBox::Ok);
+        const auto* options = fixture.dialog.findChild<QStackedWidget*>();
+        auto* pages = fixture.dialog.findChild<QListWidget*>();
+
+        pages->setFocus();
+        QTest::keyClick(pages, Qt::Key_Tab);
+        QVERIFY(options->isAncestorOf(fixture.dialog.focusWidget()));
+        for (int i = 0; i < 50 && options->isAncestorOf(fixture.dialog.focusWidget()); ++i) {
+            QTest::keyClick(fixture.dialog.focusWidget(), Qt::Key_Tab);
+        }
+        QCOMPARE(fixture.dialog.focusWidget(), ok);
+        QTest::keyClick(fixture.dialog.focusWidget(), Qt::Key_Tab);
+        QCOMPARE(fixture.dialog.focusWidget(), fixture.button(QDialogButtonBox::Cancel));
+        QTest::keyClick(fixture.dialog.focusWidget(), Qt::Key_Tab);
+        QCOMPARE(fixture.dialog.focusWidget(), fixture.search());
+    }
+
     void namesEveryControlForScreenReaders()
     {
         Fixture fixture;
