@@ -7,6 +7,7 @@
 #include "ui/details_trackers.hpp"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QBoxLayout>
 #include <QDesktopServices>
 #include <QDir>
@@ -76,7 +77,13 @@ DetailsPanel::DetailsPanel(SessionGateway& gateway, QSettings& remembered, QWidg
     layout->addWidget(m_pages, 1);
     layout->addWidget(m_problemBar);
 
-    connect(m_tabs, &QTabWidget::currentChanged, this, &DetailsPanel::refresh);
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
+        // The focus of the page before would go to what comes first in this one as long as its table is empty.
+        if (auto* focused = QApplication::focusWidget(); focused != nullptr && m_tabs->isAncestorOf(focused)) {
+            m_tabs->setFocus();
+        }
+        refresh();
+    });
     connect(&gateway, &SessionGateway::detailsUpdated, this, &DetailsPanel::showDetails);
     connect(m_general, &DetailsGeneral::helpWanted, this, &DetailsPanel::help);
     connect(m_general, &DetailsGeneral::openFolderRequested, this, [this] { openFolder({}); });

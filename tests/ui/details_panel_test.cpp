@@ -21,6 +21,7 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
@@ -612,6 +613,23 @@ private Q_SLOTS:
         add();
 
         QVERIFY(visible<QToolButton>() == nullptr);
+    }
+
+    void anotherPageByKeyBeginsWithItsTab()
+    {
+        show(DetailsPart::files);
+        m_panel->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_panel.get()));
+        auto* tree = visible<barter::ui::FileTreeView>();
+        tree->setFocus();
+
+        QTest::keyClick(tree, Qt::Key_Tab, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget(), m_panel->findChild<QTabBar*>());
+        // The peers come a moment later, and then Tab leads to them.
+        m_gateway.detailsChanged(barter::test::details(1));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+
+        QCOMPARE(QApplication::focusWidget(), visible<barter::ui::DetailsTable>());
     }
 
     void thePiecesHaveALegendWithNumbers()
