@@ -5,6 +5,7 @@
 #include "ui/format.hpp"
 #include "ui/lines_dialog.hpp"
 #include "ui/notice_bar.hpp"
+#include "ui/pane_keys.hpp"
 #include "ui/session_gateway.hpp"
 #include "ui/sidebar.hpp"
 #include "ui/state_strip.hpp"
@@ -131,6 +132,8 @@ void MainWindow::arrange()
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(m_progress, 1);
     statusBar()->addPermanentWidget(m_pills);
+
+    m_paneKeys = new PaneKeys{*this, {m_notices, m_sidebar, list, m_details, m_pills}};
 }
 
 void MainWindow::connectParts()

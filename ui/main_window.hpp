@@ -20,6 +20,7 @@ namespace barter::ui {
 
 class EmptyState;
 class NoticeBar;
+class PaneKeys;
 class SessionGateway;
 class SettingsStore;
 class Sidebar;
@@ -126,6 +127,7 @@ private:
     Sidebar* m_sidebar;
     EmptyState* m_empty;
     QStackedWidget* m_pages;
+    PaneKeys* m_paneKeys = nullptr;
     NoticeBar* m_notices;
     StateStrip* m_strip;
     QWidget* m_details;
@@ -143,6 +145,8 @@ private:
     QAction* m_find = nullptr;
     QAction* m_showDetails = nullptr;
     QAction* m_showFilters = nullptr;
+    QAction* m_nextPane = nullptr;
+    QAction* m_previousPane = nullptr;
 
     std::optional<engine::TorrentSnapshot> m_current;
     std::optional<engine::TorrentId> m_awaited;

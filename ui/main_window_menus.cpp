@@ -2,6 +2,7 @@
 
 #include "ui/icons.hpp"
 #include "ui/main_window.hpp"
+#include "ui/pane_keys.hpp"
 #include "ui/sidebar.hpp"
 #include "ui/sort_menu.hpp"
 #include "ui/torrent_actions.hpp"
@@ -55,6 +56,12 @@ void MainWindow::makeActions()
     m_showFilters->setChecked(true);
     m_showFilters->setShortcut(Qt::Key_F8);
     connect(m_showFilters, &QAction::toggled, m_sidebar, &QWidget::setVisible);
+    m_nextPane = new QAction{tr("&Next part of the window"), this};
+    m_nextPane->setShortcut(Qt::Key_F6);
+    connect(m_nextPane, &QAction::triggered, m_paneKeys, &PaneKeys::next);
+    m_previousPane = new QAction{tr("&Previous part of the window"), this};
+    m_previousPane->setShortcut(Qt::SHIFT | Qt::Key_F6);
+    connect(m_previousPane, &QAction::triggered, m_paneKeys, &PaneKeys::previous);
 
     m_actions->addKeysTo(*m_view);
 }
@@ -81,6 +88,8 @@ void MainWindow::makeMenus()
     m_view->columns().fillMenu(*view->addMenu(tr("&Columns")));
     view->addMenu(new SortMenu{*m_view->header(), SortMenu::Columns::all, view});
     view->addActions({m_showDetails, m_showFilters});
+    view->addSeparator();
+    view->addActions({m_nextPane, m_previousPane});
 
     auto* help = menuBar()->addMenu(tr("&Help"));
     help->addAction(lineIcon(Icon::copy), tr("&Copy diagnostics"), this, &MainWindow::copyDiagnosticsRequested);

@@ -10,6 +10,7 @@
 #include "ui/settings_store.hpp"
 #include "ui/sidebar.hpp"
 #include "ui/state_strip.hpp"
+#include "ui/status_pills.hpp"
 #include "ui/torrent_actions.hpp"
 #include "ui/torrent_view.hpp"
 
@@ -774,6 +775,80 @@ private Q_SLOTS:
         QVERIFY(desk.list()->hasFocus());
         QTest::keyClick(desk.list(), Qt::Key_Delete);
         QVERIFY(desk.child<RemoveDialog>() != nullptr);
+    }
+
+    void f6LeadsFromOnePartOfTheWindowToTheNext()
+    {
+        Desk desk{m_file};
+        desk.add({inState(1, TorrentState::downloading)});
+        desk.list()->setFocus();
+        const auto press = [&](Qt::KeyboardModifiers modifiers = {}) {
+            QTest::keyClick(desk.window.get(), Qt::Key_F6, modifiers);
+            return desk.window->focusWidget();
+        };
+        const auto* pills = desk.child<StatusPills>();
+        auto* filters = desk.child<Sidebar>();
+
+        QCOMPARE(press(), desk.details);
+        QVERIFY(pills->isAncestorOf(press()));
+        QCOMPARE(press(), filters);
+        QCOMPARE(press(), desk.list());
+        QCOMPARE(press(Qt::ShiftModifier), filters);
+        QVERIFY(pills->isAncestorOf(press(Qt::ShiftModifier)));
+        QCOMPARE(press(Qt::ShiftModifier), desk.details);
+        QCOMPARE(press(Qt::ShiftModifier), desk.list());
+    }
+
+    void f6LeavesOutWhatIsHidden()
+    {
+        Desk desk{m_file};
+        desk.add({inState(1, TorrentState::downloading)});
+        desk.list()->setFocus();
+
+        QTest::keyClick(desk.window.get(), Qt::Key_F7);  // no details
+        QTest::keyClick(desk.window.get(), Qt::Key_F6);
+        QVERIFY(desk.child<StatusPills>()->isAncestorOf(desk.window->focusWidget()));
+        QTest::keyClick(desk.window.get(), Qt::Key_F8);  // no filters
+        QTest::keyClick(desk.window.get(), Qt::Key_F6);
+        // Below the list is the state of the selected torrent, without a button in this state.
+        QCOMPARE(desk.window->focusWidget(), desk.list());
+    }
+
+    void f6LeadsBackToWhereTheFocusWas()
+    {
+        Desk desk{m_file};
+        desk.add({inState(1, TorrentState::downloading)});
+        auto* rate = desk.child<RatePill>();
+        rate->setFocus();
+
+        QTest::keyClick(desk.window.get(), Qt::Key_F6);
+        QVERIFY(!rate->hasFocus());
+        QTest::keyClick(desk.window.get(), Qt::Key_F6, Qt::ShiftModifier);
+
+        QVERIFY(rate->hasFocus());
+    }
+
+    void f6FromTheSearchFieldLeadsIntoTheWindow()
+    {
+        Desk desk{m_file};
+        desk.add({inState(1, TorrentState::downloading)});
+
+        desk.search()->setFocus();
+        QTest::keyClick(desk.window.get(), Qt::Key_F6);
+        QCOMPARE(desk.window->focusWidget(), desk.child<Sidebar>());
+        desk.search()->setFocus();
+        QTest::keyClick(desk.window.get(), Qt::Key_F6, Qt::ShiftModifier);
+        QVERIFY(desk.child<StatusPills>()->isAncestorOf(desk.window->focusWidget()));
+    }
+
+    void f6LeadsToTheButtonsOfAnEmptyList()
+    {
+        Desk desk{m_file};
+
+        desk.child<Sidebar>()->setFocus();
+        QTest::keyClick(desk.window.get(), Qt::Key_F6);
+
+        QCOMPARE(desk.window->focusWidget(), desk.button(QStringLiteral("Add file")));
     }
 
     void deleteInAFieldDoesNotRemoveTorrents()
