@@ -38,17 +38,50 @@ class Story(WindowTest):
 
         self.assertTrue(any("percent" in name and "stopped" in name.lower() for name in found), found)
 
-    def test_every_control_has_a_name(self):
+    def check_names(self, window, at_least):
+        """Whatever is shown and takes the keyboard has a name; there are so many of them in that window."""
+        def takes_keys(node):
+            return self.shows(node) and node.get_state_set().contains(self.atspi.StateType.FOCUSABLE)
+        found = [node for node in self.nodes(self.shown_window(window)) if takes_keys(node)]
+        self.assertGreaterEqual(len(found), at_least, window)
+        self.assertEqual([node.get_role_name() for node in found if not node.get_name()], [], window)
+
+    def test_every_control_of_the_main_window_has_a_name(self):
         self.ask("--no-dialog", "--add-paused", str(self.recordings.file))
         wait_for(lambda: self.torrents(), 20, "the torrent")
+        self.window_is_active("Barter")
+        self.keys("ctrl+f", "Down", "Home", "F6")
+        for page in ("General", "Files", "Peers", "Trackers", "Pieces"):
+            wait_for(lambda name=page: self.focused("page tab list") == [name], 10, page)
+            self.check_names("Barter", 12)
+            self.keys("Right")
 
-        nameless = [(node.get_role_name(), node.get_id()) for node in self.nodes()
-                    if node.get_role_name() in ("push button", "check box", "radio button", "toggle button", "text",
-                                                "combo box", "spin button", "table", "tree table", "list", "page tab")
-                    and node.get_state_set().contains(self.atspi.StateType.SHOWING)
-                    and node.get_state_set().contains(self.atspi.StateType.FOCUSABLE) and not node.get_name()]
+    def test_every_control_of_the_other_windows_has_a_name(self):
+        self.ask(str(self.recordings.file))
+        self.window_is_active("Add")
+        self.check_names("Add a torrent", 10)
+        self.keys("Escape")
+        self.window_is_active("Barter")
 
-        self.assertEqual(nameless, [])
+        self.keys("ctrl+comma")
+        self.window_is_active("Preferences")
+        self.keys("Tab")
+        for page in ("General", "Downloads", "Connection", "Speed limits"):
+            wait_for(lambda name=page: name in self.focused("list item"), 10, page)
+            self.check_names("Preferences", 5)
+            self.keys("Down")
+        self.keys("Escape")
+        self.window_is_active("Barter")
+
+    def test_every_control_of_the_first_run_has_a_name(self):
+        self.ask("--quit")
+        self.assertEqual(self.program.wait(20), 0)
+        self.write_settings(desktop={"first_run_done": False})
+        self.start()
+        self.window_is_active("Welcome")
+        self.check_names("Welcome", 6)
+        self.keys("Return")
+        self.window_is_active("Barter")
 
     def add_songs(self):
         """Three torrents, which are not added in the order of their sizes."""
@@ -116,6 +149,53 @@ class Story(WindowTest):
         self.assertEqual(headers[:2], ["Size", "Name"])
         self.assertEqual(headers[-1], "Info-hash")
 
+    def header_width(self, view, title):
+        table = next(node for node in self.nodes()
+                     if node.get_role_name() in ("tree", "table", "tree table") and node.get_name() == view
+                     and self.shows(node))
+        return next(node.get_extents(self.atspi.CoordType.SCREEN).width for node in self.nodes(table)
+                    if node.get_role_name() == "table column header" and node.get_name() == title)
+
+    def test_f6_leads_to_the_details_whose_menu_arranges_their_columns(self):
+        self.add_songs()
+        self.keys("F6")
+        self.assertEqual(self.focused("page tab list"), ["General"])
+        self.keys("Right")
+        wait_for(lambda: self.focused("page tab list") == ["Files"], 10, "the page of the files")
+        self.tab_until(lambda: "Files" in self.focused("tree"), "the files")
+        wait_for(lambda: any(name.startswith("song") for name in self.focused("table cell")), 10, "a file")
+
+        self.keys("Home", "Menu", "l")
+        self.window_is_active("Arrange columns")
+        self.keys("Down", "alt+w", "ctrl+a", "2", "3", "4", "Return")
+        self.window_is_active("Barter")
+        wait_for(lambda: self.header_width("Files", "Size") == 234, 10, "the wider column")
+        self.assertEqual(self.focused("tree"), ["Files"])
+
+        self.keys("F6")
+        self.assertTrue(any(name.startswith("Connection") for name in self.focused("push button")))
+        self.keys("F6")
+        self.assertEqual(self.focused("list"), ["Filters"])
+        self.keys("F6")
+        self.assertEqual(self.focused("tree"), ["Torrents"])
+        self.keys("F6")
+        self.assertEqual(self.focused("tree"), ["Files"])
+
+    def test_the_columns_of_the_files_of_a_new_torrent_are_arranged_too(self):
+        self.ask(str(self.recordings.file))
+        self.window_is_active("Add")
+        self.tab_until(lambda: "Files" in self.focused("tree"), "the files")
+        self.keys("Home", "Menu", "l")
+        self.window_is_active("Arrange columns")
+        dialog = self.shown_window("Arrange columns")
+        self.assertEqual(self.names("list item", start=dialog), ["Name (always shown)", "Size, shown",
+                                                                 "Priority, shown"])
+        self.keys("Down", "alt+w", "ctrl+a", "2", "3", "4", "Return")
+        self.window_is_active("Add")
+        wait_for(lambda: self.header_width("Files", "Size") == 234, 10, "the wider column")
+        self.keys("Escape")
+        self.window_is_active("Barter")
+
     def test_add_pause_choose_a_file_and_delete_without_a_mouse(self):
         # Add: a second start hands the file over, Return accepts.
         self.ask(str(self.recordings.file))
@@ -130,8 +210,7 @@ class Story(WindowTest):
 
         # Leave out a file: on to the details, to their page "Files", into the tree.
         everything = self.torrents()[0]["bytes_total"]
-        self.tab_until(lambda: self.focused("text"), "the details")
-        self.keys("ctrl+Tab")
+        self.keys("F6", "ctrl+Tab")
         self.assertEqual(self.focused("page tab"), ["Files"])
         self.tab_until(lambda: len(self.focused("table cell")) == 2, "the files")
         self.keys("Home", "Right", "Down", "ctrl+0")
