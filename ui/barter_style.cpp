@@ -3,6 +3,7 @@
 #include <QIcon>
 #include <QPainter>
 #include <QStyleOption>
+#include <QWidget>
 
 namespace barter::ui {
 namespace {
@@ -12,6 +13,9 @@ namespace {
 constexpr int checkBoxLightening = 127;
 constexpr int radioButtonLightening = 150;
 
+// Selected rows of a view without the focus: 5:1 below the white of the selected text, 3:1 and more on each base.
+constexpr QRgb selectedElsewhere = 0xff646c73;
+
 /// Between field and text, nearer to the text: more than 3:1 on both of our palettes.
 QColor outlineOf(const QPalette& palette)
 {
@@ -19,6 +23,14 @@ QColor outlineOf(const QPalette& palette)
     const QColor text = palette.color(QPalette::Text);
     const auto mixed = [](int field, int letters) { return (2 * field + 3 * letters) / 5; };
     return QColor{mixed(base.red(), text.red()), mixed(base.green(), text.green()), mixed(base.blue(), text.blue())};
+}
+
+/// Whether keys go to this view, or will when its window is active again. The list of a combo box always has them.
+bool hasKeys(const QWidget& view)
+{
+    const auto* window = view.window();
+    const auto* focused = window->focusWidget();
+    return window->windowType() == Qt::Popup || focused == &view || view.isAncestorOf(focused);
 }
 
 }  // namespace
@@ -30,6 +42,15 @@ void BarterStyle::drawPrimitive(PrimitiveElement element,
                                 QPainter* painter,
                                 const QWidget* widget) const
 {
+    const bool isRow = element == PE_PanelItemViewItem || element == PE_PanelItemViewRow;
+    const auto* row = isRow ? qstyleoption_cast<const QStyleOptionViewItem*>(option) : nullptr;
+    const auto chosen = State_Selected | State_Enabled;
+    if (row != nullptr && (row->state & chosen) == chosen && widget != nullptr && !hasKeys(*widget)) {
+        auto changed = *row;
+        changed.palette.setColor(QPalette::Highlight, QColor::fromRgb(selectedElsewhere));
+        QProxyStyle::drawPrimitive(element, &changed, painter, widget);
+        return;
+    }
     if (element != PE_IndicatorCheckBox && element != PE_IndicatorRadioButton) {
         QProxyStyle::drawPrimitive(element, option, painter, widget);
         return;

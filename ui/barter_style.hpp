@@ -5,8 +5,9 @@
 namespace barter::ui {
 
 /// Fusion, with check boxes and radio buttons whose outline is seen on every palette (Fusion darkens the window's
-/// colour, which leaves nothing of it on a dark one), and dialog buttons without the pictures of another icon set, and
-/// icons of chosen menu entries in the colour of their text.
+/// colour, which leaves nothing of it on a dark one), and dialog buttons without the pictures of another icon set,
+/// icons of chosen menu entries in the colour of their text, and selected rows that show whether their view has the
+/// focus.
 class BarterStyle final : public QProxyStyle {
     Q_OBJECT
 

@@ -3,6 +3,8 @@
 
 #include <QApplication>
 #include <QImage>
+#include <QLineEdit>
+#include <QListWidget>
 #include <QPainter>
 #include <QSignalSpy>
 #include <QStyleOption>
@@ -67,6 +69,38 @@ private Q_SLOTS:
             best = std::max(best, contrast(image.pixelColor(9, y), palette.color(QPalette::Base)));
         }
         QVERIFY2(best >= 3, qPrintable(QString::number(best)));  // WCAG 2.1, 1.4.11
+    }
+
+    void selectedRowsShowWhichViewHasTheFocus_data()
+    {
+        QTest::addColumn<QPalette>("palette");
+        QTest::newRow("light") << lightPalette();
+        QTest::newRow("dark") << darkPalette();
+    }
+    void selectedRowsShowWhichViewHasTheFocus()
+    {
+        QFETCH(const QPalette, palette);
+        BarterStyle style;
+        QWidget window;
+        window.setPalette(palette);
+        auto* list = new QListWidget{&window};
+        list->setStyle(&style);
+        list->addItem(QStringLiteral("a row"));
+        list->setCurrentRow(0);
+        auto* field = new QLineEdit{&window};
+        const auto ground = [&] {
+            const auto row = list->visualItemRect(list->item(0));
+            return list->viewport()->grab().toImage().pixelColor(row.right() - 4, row.center().y());
+        };
+
+        list->setFocus();
+        QCOMPARE(ground(), palette.color(QPalette::Highlight));
+        field->setFocus();
+        const auto muted = ground();
+
+        QVERIFY(muted != palette.color(QPalette::Highlight));
+        QVERIFY(contrast(muted, palette.color(QPalette::HighlightedText)) >= 4.5);
+        QVERIFY(contrast(muted, palette.color(QPalette::Base)) >= 3);
     }
 
     void everyTextCanBeRead_data()
