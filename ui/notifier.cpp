@@ -10,6 +10,7 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 
+#include <algorithm>
 #include <chrono>
 
 namespace barter::ui {
@@ -76,9 +77,26 @@ void Notifier::handle(const engine::SessionEvent& event)
             return;
         }
     }
+    forgetOutdated(event);
     m_waiting[event.kind].push_back(event);
     if (!m_collecting.isActive()) {
         m_collecting.start();
+    }
+}
+
+void Notifier::forgetOutdated(const engine::SessionEvent& news)
+{
+    const auto problems = {Kind::failed, Kind::storageMissing};
+    if (std::find(problems.begin(), problems.end(), news.kind) == problems.end()) {
+        return;
+    }
+    for (const auto kind : problems) {
+        if (const auto waiting = m_waiting.find(kind); waiting != m_waiting.end()) {
+            std::erase_if(waiting->second, [&](const auto& event) { return event.torrent == news.torrent; });
+            if (waiting->second.empty()) {
+                m_waiting.erase(waiting);
+            }
+        }
     }
 }
 

@@ -54,6 +54,8 @@ private:
         bool offersFolder = false;
     };
 
+    /// Of a torrent that stands still for another reason by now, only that one is told.
+    void forgetOutdated(const engine::SessionEvent& news);
     void sendWaiting();
     [[nodiscard]] static Message compose(Kind kind, const std::vector<engine::SessionEvent>& events);
     void askCapabilities(const Message& message);

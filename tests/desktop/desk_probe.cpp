@@ -84,14 +84,16 @@ public:
         words >> first >> std::ws;
         std::string rest;
         std::getline(words, rest);
-        if (command == "finished" || command == "failed" || command == "missing") {
+        if (command == "finished" || command == "failed" || command == "unwritable" || command == "missing") {
             using Kind = engine::SessionEvent::Kind;
-            m_notifier.handle({.kind = command == "finished" ? Kind::finished
-                                       : command == "failed" ? Kind::failed
-                                                             : Kind::storageMissing,
+            m_notifier.handle({.kind = command == "finished"  ? Kind::finished
+                                       : command == "missing" ? Kind::storageMissing
+                                                              : Kind::failed,
                                .torrent = toId(first),
                                .name = rest,
-                               .problem = command == "failed" ? engine::Problem::diskFull : engine::Problem::none,
+                               .problem = command == "failed"       ? engine::Problem::diskFull
+                                          : command == "unwritable" ? engine::Problem::notWritable
+                                                                    : engine::Problem::none,
                                .detail = {}});
         } else if (command == "state") {
             engine::TorrentSnapshot torrent;

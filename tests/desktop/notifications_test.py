@@ -82,6 +82,21 @@ class Notifications(unittest.TestCase):
         pump(2.5)
         self.assertEqual(len(server.shown), 3)
 
+    def test_a_torrent_that_fails_for_another_reason_at_once_is_told_once(self):
+        server = NotificationServer(self.desktop)
+        probe = Probe(self.desktop)
+
+        probe.tell("failed 20 broken")
+        probe.tell("unwritable 20 broken")
+        probe.tell("failed 21 full")
+        probe.tell("missing 22 disk")
+        probe.tell("failed 23 unplugged")
+        probe.tell("missing 23 unplugged")
+        notes = {note["title"]: note["body"].splitlines() for note in self.shown(server, 2)}
+
+        self.assertEqual(notes, {"2 torrent(s) stopped by a problem": ["broken: Cannot write", "full: Disk full"],
+                                 "Storage of 2 torrent(s) is not connected": ["disk", "unplugged"]})
+
     def test_a_click_on_a_group_shows_the_window_only(self):
         server = NotificationServer(self.desktop)
         probe = Probe(self.desktop)
