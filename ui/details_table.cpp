@@ -1,10 +1,12 @@
 #include "ui/details_table.hpp"
 
 #include "ui/diffed_table_model.hpp"
+#include "ui/row_focus.hpp"
 #include "ui/sort_menu.hpp"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QFocusEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -90,6 +92,12 @@ void DetailsTable::contextMenuEvent(QContextMenuEvent* event)
 {
     const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
     Q_EMIT menuRequested(byKey ? viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft()) : event->globalPos());
+}
+
+void DetailsTable::focusInEvent(QFocusEvent* event)
+{
+    QTableView::focusInEvent(event);
+    selectFocusedRow(*this, event->reason());
 }
 
 void DetailsTable::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected)

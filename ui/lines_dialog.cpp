@@ -26,6 +26,7 @@ QInputDialog* makeLinesDialog(const QString& title, const QString& label, QWidge
     dialog->resize(dialogWidth, dialog->sizeHint().height());  // the hint also makes the fields
     if (auto* edit = dialog->findChild<QPlainTextEdit*>()) {
         edit->setTabChangesFocus(true);
+        edit->setAccessibleName(label);
     }
     return dialog;
 }

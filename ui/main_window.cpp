@@ -471,7 +471,7 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
             return true;
         }
         if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
-            m_pages->currentWidget()->setFocus();
+            m_pages->currentWidget()->setFocus(Qt::TabFocusReason);
             return true;
         }
     }

@@ -1,9 +1,11 @@
 #include "ui/torrent_view.hpp"
 
 #include "ui/progress_delegate.hpp"
+#include "ui/row_focus.hpp"
 #include "ui/torrent_cells.hpp"
 #include "ui/torrent_filter.hpp"
 
+#include <QFocusEvent>
 #include <QHeaderView>
 
 #include <algorithm>
@@ -121,6 +123,12 @@ std::vector<engine::TorrentId> TorrentView::selectedIds() const
         ids.push_back(m_filter.torrent(row).id);
     }
     return ids;
+}
+
+void TorrentView::focusInEvent(QFocusEvent* event)
+{
+    QTreeView::focusInEvent(event);
+    selectFocusedRow(*this, event->reason());
 }
 
 void TorrentView::selectOnly(engine::TorrentId id)

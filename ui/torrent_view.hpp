@@ -27,6 +27,9 @@ public:
     [[nodiscard]] std::vector<engine::TorrentId> selectedIds() const;
     void selectOnly(engine::TorrentId id);
 
+protected:
+    void focusInEvent(QFocusEvent* event) override;
+
 private:
     /// Gives the table its first look.
     QHeaderView& prepared();

@@ -615,6 +615,21 @@ private Q_SLOTS:
         QVERIFY(visible<QToolButton>() == nullptr);
     }
 
+    void whoeverComesByTabFindsTheRowSelected()
+    {
+        show(DetailsPart::peers);
+        m_panel->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_panel.get()));
+        auto* table = visible<barter::ui::DetailsTable>();
+
+        m_panel->findChild<QTabBar*>()->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+
+        QCOMPARE(QApplication::focusWidget(), table);
+        QCOMPARE(table->selectedModelRows().size(), 1);
+        QVERIFY(button<QPushButton>(*m_panel, "Copy address")->isEnabled());
+    }
+
     void anotherPageByKeyBeginsWithItsTab()
     {
         show(DetailsPart::files);

@@ -371,6 +371,7 @@ private Q_SLOTS:
         auto* dialog = desk.child<QInputDialog>();
         QVERIFY(dialog != nullptr);
         QCOMPARE(dialog->textValue(), QStringLiteral("old"));
+        QCOMPARE(test::namelessControls(*dialog), QStringList{});
         dialog->setTextValue(QStringLiteral(" new name "));
         dialog->accept();
 
@@ -433,6 +434,7 @@ private Q_SLOTS:
         desk.actions()->limits->trigger();
         auto* dialog = desk.child<LimitsDialog>();
         QVERIFY(dialog != nullptr);
+        QCOMPARE(test::namelessControls(*dialog), QStringList{});
         dialog->accept();
 
         QCOMPARE(desk.session.calls.back(), std::string{"setLimits 3 102400 0"});
@@ -610,6 +612,7 @@ private Q_SLOTS:
 
         QTest::keyClick(desk.window.get(), Qt::Key_L, Qt::ControlModifier);
         QTRY_VERIFY(qobject_cast<QPlainTextEdit*>(QApplication::focusWidget()) != nullptr);
+        QCOMPARE(test::namelessControls(*desk.child<QInputDialog>()), QStringList{});
         QTest::keyClicks(QApplication::focusWidget(), magnet);
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
@@ -849,6 +852,18 @@ private Q_SLOTS:
         QTest::keyClick(desk.window.get(), Qt::Key_F6);
 
         QCOMPARE(desk.window->focusWidget(), desk.button(QStringLiteral("Add file")));
+    }
+
+    void theKeyDownFromTheSearchFieldSelectsATorrent()
+    {
+        Desk desk{m_file};
+        desk.add({inState(7, TorrentState::downloading)});
+        desk.search()->setFocus();
+        QVERIFY(desk.list()->selectedIds().empty());
+
+        QTest::keyClick(desk.search(), Qt::Key_Down);
+
+        QCOMPARE(desk.list()->selectedIds(), std::vector{TorrentId{7}});
     }
 
     void deleteInAFieldDoesNotRemoveTorrents()
