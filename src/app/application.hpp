@@ -97,7 +97,7 @@ private:
     QPointer<ui::PreferencesDialog> m_preferences;
     std::vector<SingleInstance::Respond> m_waitingForStatus;
     std::optional<engine::TorrentId> m_lastAdded;  ///< to be shown in the list
-    bool m_hidesWhenTrayComes = false;  ///< minimised by the start, and not looked at since
+    bool m_hidesWhenTrayComes = false;             ///< minimised by the start, and not looked at since
     bool m_quitting = false;
 };
 
