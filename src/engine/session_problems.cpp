@@ -25,6 +25,7 @@ using std::chrono::steady_clock;
 namespace errc = boost::system::errc;
 
 constexpr auto retryInterval = 30s;  ///< for what has no sign of its own when it is over
+constexpr auto soonAgain = 60s;      ///< a disk that is full again by then said wrongly that it has room
 constexpr std::int64_t comfortableSpace =
     std::int64_t{32} * 1024 * 1024;  ///< a full disk with less is tried only if that is enough
 
@@ -66,7 +67,9 @@ void SessionCore::setProblem(TorrentRecord& record, Problem problem, std::string
     const bool isNew = record.problem != problem;
     record.problem = problem;
     record.problemDetail = std::move(detail);
-    record.retryAt = steady_clock::now() + retryInterval;
+    const auto now = steady_clock::now();
+    const bool hasSign = problem == Problem::diskFull && (!record.wentOnAt || now - *record.wentOnAt > soonAgain);
+    record.retryAt = hasSign ? now : now + retryInterval;
     touch(record);
     if (isNew) {
         publishChanges();
@@ -202,7 +205,7 @@ void SessionCore::retryProblems()
             continue;
         }
         const bool full = record->problem == Problem::diskFull;
-        if (!full && now < record->retryAt) {
+        if (now < record->retryAt) {
             continue;
         }
         const auto left = record->live.wantedBytes - record->live.doneBytes;
@@ -213,13 +216,14 @@ void SessionCore::retryProblems()
                 }
                 return mayWrite(path) && mayWrite(failed.empty() ? path : failed);
             },
-            [this, id = id](bool goOn) {
+            [this, id = id, full](bool goOn) {
                 auto* found = find(id);
                 if (found == nullptr || found->stopped || !found->attached()) {
                     return;
                 }
-                found->retryAt = steady_clock::now() + retryInterval;
+                found->retryAt = steady_clock::now() + (full ? 0s : retryInterval);
                 if (goOn) {
+                    found->wentOnAt = steady_clock::now();
                     clearProblem(*found);
                     found->handle.resume();
                 }

@@ -72,6 +72,7 @@ struct TorrentRecord {
     std::string problemDetail;
     std::string problemPath;  ///< absolute, of the file that failed last; else the save path
     std::chrono::steady_clock::time_point retryAt;
+    std::optional<std::chrono::steady_clock::time_point> wentOnAt;  ///< by itself, after a problem
     std::chrono::steady_clock::time_point lookedForSeed;  ///< whether its files are there, while nobody reads them
 
     // From libtorrent's last status.

@@ -42,6 +42,8 @@ class WriteError(BarterTest):
         self.assertRegex(shown["error"], r"(?i)disk|write|written")
         self.assertIn(torrent.name, shown["error"])  # which file
         self.assertEqual(shown["state_text"], shown["error"])
+        if version == "v1":
+            self.assert_does_not_try_on_and_on(seeder)
         barter.kill9()
         namespace.drop_caches()
         self.assertFalse(same_content(payload, drive.path / torrent.name), "the disk was not bad at all")
@@ -53,6 +55,14 @@ class WriteError(BarterTest):
         again = barter.wait_for_state(torrent.hash, "downloading", "failed", timeout=30)
         print(f"{version}: {again['bytes_done'] / MIB:.2f} MiB believed, {right / MIB:.2f} on the disk")
         self.assertLessEqual(again["bytes_done"], right)
+
+    def assert_does_not_try_on_and_on(self, seeder):
+        """The disk says that it has room. Once that may have become true, and not again within 30 s."""
+        before = seeder.status(0)["uploaded"]
+        time.sleep(25)
+        again = seeder.status(0)["uploaded"] - before
+        print(f"{again / MIB:.1f} MiB fetched again in 25 s")
+        self.assertLess(again, 2 * ROOM)
 
     @staticmethod
     def right_bytes(payload, path, piece_length):

@@ -309,7 +309,7 @@ private Q_SLOTS:
             });
             for (const auto kind : {Kind::finished, Kind::failed, Kind::storageMissing, Kind::listenFailed}) {
                 notifier.handle({.kind = kind,
-                                 .torrent = TorrentId{1},
+                                 .torrent = TorrentId{1 + static_cast<std::uint32_t>(kind)},
                                  .name = text,
                                  .problem = kind == Kind::failed ? Problem::diskError : Problem::none,
                                  .detail = text});
