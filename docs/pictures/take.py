@@ -7,15 +7,16 @@ The names in the pictures are made up; the peers are libtorrent sessions on loop
 """
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 import time
 
-from barter import Folder
 from desktop import Desktop, wait_for
 from peers import LtPeer, make_payload, make_torrent
 
 MIB = 1024 * 1024
+HOME = pathlib.Path("/tmp/anna")  # in the pictures; made and removed
 
 
 class Tour:
@@ -51,7 +52,10 @@ class Tour:
 
     def picture(self, name):
         time.sleep(1.2)
-        self.desktop.screenshot(self.pictures / f"{name}-{self.theme}.png")
+        path = self.pictures / f"{name}-{self.theme}.png"
+        self.desktop.screenshot(path)
+        # The screen around the window is black.
+        self.desktop.run("/usr/bin/mogrify", "-bordercolor", "black", "-border", "1", "-trim", "+repage", path)
 
 
 def tour(desktop, program, folder, theme, pictures):
@@ -106,8 +110,12 @@ def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     pictures = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else pathlib.Path(__file__).parent).resolve()
     for theme in ("light", "dark"):
-        with Folder() as folder, Desktop(width=1180, height=760) as desktop:
-            tour(desktop, program, pathlib.Path(folder.path if hasattr(folder, "path") else folder), theme, pictures)
+        HOME.mkdir(mode=0o700)
+        try:
+            with Desktop(width=1180, height=760) as desktop:
+                tour(desktop, program, HOME, theme, pictures)
+        finally:
+            shutil.rmtree(HOME)
 
 
 if __name__ == "__main__":
