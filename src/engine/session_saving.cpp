@@ -120,6 +120,7 @@ void SessionCore::onResumeData(TorrentRecord& record, lt::add_torrent_params par
     }
     params.url_seeds = record.webSeeds;
     record.save.params = std::move(params);
+    record.save.layout = record.layout;
     // Not libtorrent's, which may be the one that holds a magnet's payload back for a moment.
     record.save.params.download_limit = libraryLimit(record.live.downLimit);
     record.save.pieces.clear();

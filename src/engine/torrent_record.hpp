@@ -25,6 +25,7 @@ struct SaveProgress {
     bool again = false;         ///< something changed meanwhile
     bool waitingFlush = false;  ///< `params` wait until libtorrent has written everything out
     lt::add_torrent_params params;
+    unsigned layout = 0;      ///< TorrentRecord::layout, that `params` know
     std::vector<int> pieces;  ///< of the journal, that `params` claim
 };
 
