@@ -190,14 +190,11 @@ Expected<ResumeStore::Chunk> ResumeStore::loadChunk(std::int64_t after, std::siz
 
 Expected<std::size_t> ResumeStore::count()
 {
-    auto statement = m_database.prepare("SELECT count(*) FROM torrent");
-    if (!statement) {
-        return tl::unexpected{statement.error()};
-    }
-    if (const auto row = statement->step(); !row) {
+    const auto row = m_database.firstRow("SELECT count(*) FROM torrent");
+    if (!row) {
         return tl::unexpected{row.error()};
     }
-    return static_cast<std::size_t>(statement->integer(0));
+    return static_cast<std::size_t>(row->integer(0));
 }
 
 Expected<StoredTorrent> ResumeStore::find(const std::string& key)

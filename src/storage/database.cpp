@@ -150,6 +150,22 @@ Expected<Statement> Database::prepare(std::string_view sql)
     return Statement{statement};
 }
 
+Expected<Statement> Database::firstRow(std::string_view sql)
+{
+    auto statement = prepare(sql);
+    if (!statement) {
+        return statement;
+    }
+    const auto row = statement->step();
+    if (!row) {
+        return tl::unexpected{row.error()};
+    }
+    if (!*row) {
+        return fail(StorageErrc::corrupt, std::string{sql});
+    }
+    return statement;
+}
+
 Expected<> Database::execute(const std::string& sql)
 {
     const int result = sqlite3_exec(m_handle.get(), sql.c_str(), nullptr, nullptr, nullptr);

@@ -94,6 +94,8 @@ public:
     [[nodiscard]] Expected<> dropDamagedLog();
 
     [[nodiscard]] Expected<Statement> prepare(std::string_view sql);
+    /// Stands on the first row of what `sql` gives. Errors: those of the statement; corrupt when there is no row.
+    [[nodiscard]] Expected<Statement> firstRow(std::string_view sql);
     /// Several statements, no rows.
     [[nodiscard]] Expected<> execute(const std::string& sql);
 

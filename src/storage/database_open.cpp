@@ -131,15 +131,11 @@ Expected<> Database::configure()
 
 Expected<std::int64_t> Database::version()
 {
-    auto statement = prepare("PRAGMA user_version");
-    if (!statement) {
-        return tl::unexpected{statement.error()};
-    }
-    const auto row = statement->step();
+    const auto row = firstRow("PRAGMA user_version");
     if (!row) {
         return tl::unexpected{row.error()};
     }
-    const auto stored = *row ? statement->integer(0) : 0;
+    const auto stored = row->integer(0);
     if (stored < 0 || stored % versionFactor != 0) {
         return fail(StorageErrc::corrupt, "database format " + std::to_string(stored));
     }
@@ -179,15 +175,12 @@ Expected<> Database::migrate(const DatabaseFormat& format, std::int64_t from, st
 
 Expected<std::string> Database::schema()
 {
-    auto statement = prepare("SELECT group_concat(type || name || tbl_name || coalesce(sql, ''), ';')"
-                             " FROM (SELECT * FROM sqlite_schema ORDER BY rowid)");
-    if (!statement) {
-        return tl::unexpected{statement.error()};
-    }
-    if (const auto row = statement->step(); !row) {
+    const auto row = firstRow("SELECT group_concat(type || name || tbl_name || coalesce(sql, ''), ';')"
+                              " FROM (SELECT * FROM sqlite_schema ORDER BY rowid)");
+    if (!row) {
         return tl::unexpected{row.error()};
     }
-    return std::string{statement->text(0)};
+    return std::string{row->text(0)};
 }
 
 /// A flipped bit in the name of a table or column leaves a file that is whole, with tables that nobody asks for.
@@ -220,15 +213,11 @@ Expected<> Database::check(const DatabaseFormat& format)
     if (*current > std::ssize(format.migrations)) {
         return fail(StorageErrc::newerVersion, "database format " + std::to_string(*current));
     }
-    auto statement = prepare("PRAGMA integrity_check(1)");
-    if (!statement) {
-        return tl::unexpected{statement.error()};
-    }
-    const auto row = statement->step();
+    const auto row = firstRow("PRAGMA integrity_check(1)");
     if (!row) {
         return tl::unexpected{row.error()};
     }
-    if (!*row || statement->text(0) != "ok") {
+    if (row->text(0) != "ok") {
         return fail(StorageErrc::corrupt, "integrity_check");
     }
     return checkSchema(format, *current);
@@ -274,16 +263,14 @@ Expected<> Database::create(const std::string& path, const DatabaseFormat& forma
 
 Expected<> Database::dropDamagedLog()
 {
-    auto statement = prepare("PRAGMA wal_checkpoint(TRUNCATE)");
-    if (!statement) {
-        return tl::unexpected{statement.error()};
-    }
-    const auto row = statement->step();
-    if (!row) {
-        return tl::unexpected{row.error()};
-    }
-    if (!*row || statement->integer(0) != 0) {
-        return fail(StorageErrc::busy, "checkpoint");
+    {
+        const auto row = firstRow("PRAGMA wal_checkpoint(TRUNCATE)");
+        if (!row) {
+            return tl::unexpected{row.error()};
+        }
+        if (row->integer(0) != 0) {
+            return fail(StorageErrc::busy, "checkpoint");
+        }
     }
     sqlite3_db_config(m_handle.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
     m_logState = WalState::whole;
