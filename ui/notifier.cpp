@@ -87,7 +87,8 @@ void Notifier::handle(const engine::SessionEvent& event)
 void Notifier::forgetOutdated(const engine::SessionEvent& news)
 {
     const auto problems = {Kind::failed, Kind::storageMissing};
-    if (std::find(problems.begin(), problems.end(), news.kind) == problems.end()) {
+    const bool isProblem = std::find(problems.begin(), problems.end(), news.kind) != problems.end();
+    if (!isProblem || m_troubled.insert(news.torrent).second) {
         return;
     }
     for (const auto kind : problems) {
@@ -133,6 +134,7 @@ void Notifier::sendWaiting()
         askCapabilities(compose(kind, events));
     }
     m_waiting.clear();
+    m_troubled.clear();
 }
 
 Notifier::Message Notifier::compose(Kind kind, const std::vector<engine::SessionEvent>& events)

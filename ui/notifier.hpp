@@ -8,6 +8,7 @@
 #include <QTimer>
 
 #include <map>
+#include <set>
 #include <optional>
 #include <vector>
 
@@ -65,6 +66,7 @@ private:
     SettingsStore& m_settings;
     QTimer m_collecting;
     std::map<Kind, std::vector<engine::SessionEvent>> m_waiting;
+    std::set<engine::TorrentId> m_troubled;  ///< those with a problem that waits
     QHash<quint32, std::optional<engine::TorrentId>> m_shown;
     QHash<quint32, QString> m_tokens;
 };
