@@ -120,7 +120,8 @@ void AddController::addSome(const BatchPointer& batch)
         const auto number = addOne(batch, batch->next++);
         first = first ? first : number;
     }
-    if (first && !std::exchange(batch->shown, true) && m_entries.rowCount() > 0) {
+    // In a later turn only if the person has closed the dialog meanwhile: these entries they have not seen.
+    if (first && m_entries.rowCount() > 0 && (!std::exchange(batch->shown, true) || !dialog().isVisible())) {
         dialog().showEntry(*first);
     }
     if (batch->next < count) {

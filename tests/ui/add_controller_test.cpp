@@ -264,6 +264,24 @@ private Q_SLOTS:
         }
     }
 
+    void whoClosesTheDialogBeforeAllWereReadIsAskedAboutTheOthers()
+    {
+        Fixture fixture;
+        QStringList sources;
+        for (int i = 0; i < 60'000; ++i) {
+            sources += QStringLiteral("nonsense %1").arg(i);
+        }
+
+        fixture.add(sources);
+        QVERIFY(fixture.dialog()->isVisible());
+        QCOMPARE(fixture.answers, 0);  // a part only, so far
+        fixture.dialog()->reject();
+        QVERIFY(!fixture.dialog()->isVisible());
+
+        QTRY_COMPARE_WITH_TIMEOUT(fixture.answers, 1, 60'000);
+        QVERIFY(fixture.dialog()->isVisible());
+    }
+
     void collectsSeveralInOneWindowWithASentenceForEachError()
     {
         Fixture fixture;
