@@ -285,7 +285,7 @@ QString helpLabel(StateHelp help)
 bool needsAttention(const TorrentSnapshot& torrent) noexcept
 {
     return torrent.state == TorrentState::failed || torrent.state == TorrentState::storageMissing ||
-           torrent.problem != Problem::none || torrent.metadataTooLarge ||
+           torrent.problem != Problem::none || (torrent.state == TorrentState::metadata && torrent.metadataTooLarge) ||
            (isLookingForPeers(torrent) && torrent.trackerFailed);
 }
 

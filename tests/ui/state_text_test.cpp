@@ -335,7 +335,10 @@ private Q_SLOTS:
         QVERIFY(!needsAttention(lonely([](auto&) {})));
         QVERIFY(!needsAttention(with([](auto& t) { t.trackerFailed = true; })));
         QVERIFY(needsAttention(lonely([](auto& t) { t.trackerFailed = true; })));
-        QVERIFY(needsAttention(lonely([](auto& t) { t.metadataTooLarge = true; })));
+        QVERIFY(needsAttention(lonely([](auto& t) {
+            t.state = TorrentState::metadata;
+            t.metadataTooLarge = true;
+        })));
         QVERIFY(needsAttention(failed(Problem::none)));
         QVERIFY(needsAttention(with([](auto& t) { t.state = TorrentState::storageMissing; })));
         QVERIFY(needsAttention(with([](auto& t) { t.problem = Problem::diskFull; })));
