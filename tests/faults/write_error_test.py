@@ -9,7 +9,7 @@ import unittest
 
 import namespace
 from barter import BarterTest
-from peers import LtPeer, make_payload, make_torrent, same_content
+from peers import LtPeer, make_payload, make_torrent
 
 MIB = 1 << 20
 ROOM = 40 * MIB
@@ -46,10 +46,10 @@ class WriteError(BarterTest):
             self.assert_does_not_try_on_and_on(seeder)
         barter.kill9()
         namespace.drop_caches()
-        self.assertFalse(same_content(payload, drive.path / torrent.name), "the disk was not bad at all")
 
-        # What the disk really has is what a new start believes.
+        # What the disk really has is what a new start believes. A part of it may not even be readable.
         right = self.right_bytes(payload, drive.path / torrent.name, torrent.piece_length)
+        self.assertLess(right, payload.stat().st_size, "the disk was not bad at all")
         seeder.stop()
         barter.start()
         again = barter.wait_for_state(torrent.hash, "downloading", "failed", timeout=30)
