@@ -8,8 +8,8 @@
 #include <QTimer>
 
 #include <map>
-#include <set>
 #include <optional>
+#include <set>
 #include <vector>
 
 class QDBusPendingCallWatcher;

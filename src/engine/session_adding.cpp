@@ -256,6 +256,9 @@ void SessionCore::attach(TorrentRecord& record, lt::add_torrent_params params)
     record.live.metadataTooLarge = false;
     ++record.layout;
     record.ltState = lt::torrent_status::checking_resume_data;
+    if (params.ti) {
+        m_known->add(params.ti);
+    }
     m_session->async_add_torrent(std::move(params));
 }
 
@@ -331,6 +334,7 @@ void SessionCore::onMetadata(const lt::metadata_received_alert& alert)
         return;
     }
     record->info = info;
+    m_known->add(info);
     record->hashes = info->info_hashes();  // a magnet may have named only one of two
     record->live.hashV1 = record->hashes.has_v1() ? toHex(record->hashes.v1) : std::string{};
     record->live.hashV2 = record->hashes.has_v2() ? toHex(record->hashes.v2) : std::string{};

@@ -61,6 +61,7 @@ void SessionCore::start()
     guardAgainstFloods(params, [](const std::string& address, const char* reason) {
         log::warning("engine", "banned a peer (" + std::string{reason} + "): " + address);
     });
+    guardReads(params, m_known);
     m_session = std::make_unique<lt::session>(std::move(params));
     filterAddresses(defaultGateways());
     m_session->set_port_filter(portFilter());

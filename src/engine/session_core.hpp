@@ -5,6 +5,7 @@
 #include "engine/piece_journal.hpp"
 #include "engine/piece_watch.hpp"
 #include "engine/reachability.hpp"
+#include "engine/read_guard.hpp"
 #include "engine/resume_store.hpp"
 #include "engine/storage_probe.hpp"
 #include "engine/torrent_record.hpp"
@@ -259,6 +260,7 @@ private:
     boost::asio::steady_timer m_closeTimer;
 
     std::unique_ptr<lt::session> m_session;
+    std::shared_ptr<KnownMetadata> m_known = std::make_shared<KnownMetadata>();
     std::shared_ptr<PieceWatch> m_pieceWatch;
     std::atomic<bool> m_alertsWaiting{false};
     std::optional<ResumeStore> m_store;     ///< used on m_storeThread

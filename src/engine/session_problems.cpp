@@ -40,7 +40,7 @@ Problem problemOf(const lt::error_code& error)
     }
     if (error == errc::no_such_file_or_directory || error == errc::not_a_directory || error == errc::is_a_directory ||
         error == boost::asio::error::eof || error == lt::errors::file_too_short ||
-        error == lt::errors::mismatching_file_size) {
+        error == lt::errors::mismatching_file_size || error == lt::errors::failed_hash_check) {
         return Problem::filesChanged;
     }
     return Problem::diskError;
@@ -95,7 +95,8 @@ void SessionCore::clearProblem(TorrentRecord& record)
 
 void SessionCore::onFileError(TorrentRecord& record, const lt::file_error_alert& alert)
 {
-    if (record.isPreview || record.removing || record.storageMissing) {
+    const bool cannotTell = alert.error == errc::operation_canceled;  // the read guard's
+    if (record.isPreview || record.removing || record.storageMissing || cannotTell) {
         return;
     }
     const auto problem = problemOf(alert.error);

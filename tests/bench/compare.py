@@ -162,7 +162,7 @@ class Figures:
         return "\n".join(lines)
 
 
-# --- one download
+# --- one download, one upload
 
 class Transfer:
     def __init__(self, programs, desktop, folder, mib, settle=2):
@@ -189,36 +189,50 @@ class Transfer:
             time.sleep(self.settle)  # our sync, and what a window shows of the end
         return (cpu_of(pid) - before) / self.gib, wall
 
-    def bare(self, save):
+    def given(self, pid, port):
+        """CPU seconds per GiB that it gives to a peer. What it has it has just read and checked."""
+        with LtPeer(self.folder) as leecher:
+            index = leecher.download(self.torrent.file)
+            before = cpu_of(pid)
+            leecher.connect(index, port)
+            wait_for(lambda: leecher.status(index)["seeding"], 180, "the upload", 0.1)
+            shutil.rmtree(leecher.downloads)
+            return (cpu_of(pid) - before) / self.gib
+
+    def bare(self, save, measure):
         port = free_port()
         with Talker(self.programs.bare, "add", port, self.torrent.file.parent, save) as client:
             client.line("ready")
-            return self.measured(client.pid, port)
+            return measure(client.pid, port)
 
-    def headless(self, save):
+    def headless(self, save, measure):
         port = free_port()
         profile = save / "profile"
         profile.mkdir()
         with Talker(self.programs.headless, "add", port, profile, self.torrent.file.parent, save) as client:
             client.line("ready")
-            return self.measured(client.pid, port)
+            return measure(client.pid, port)
 
-    def window(self, save):
+    def window(self, save, measure):
         with Window(self.desktop, self.programs, save, save_path=save, sources=[str(self.torrent.file)]) as client:
             client.stop_asking()
             client.wait_for_state(self.torrent.hash, "downloading")
             time.sleep(self.settle)
-            return self.measured(client.pid, client.port)
+            return measure(client.pid, client.port)
 
     def round(self, figures, number=0):
         """Another one begins in each round: memory that was used a moment ago is cheaper."""
         clients = [("bare", self.bare), ("headless", self.headless), ("window", self.window)]
         for name, run in clients[number % 3:] + clients[:number % 3]:
             with tempfile.TemporaryDirectory(dir=self.folder) as save:
-                cpu, wall = run(pathlib.Path(save))
+                cpu, wall = run(pathlib.Path(save), self.measured)
                 assert (pathlib.Path(save) / self.torrent.name).stat().st_size == self.torrent.size
             figures.add(f"download, {name}: CPU s/GiB", cpu)
             figures.add(f"download, {name}: wall s", wall)
+        for name, run in clients[:2][::1 - 2 * (number % 2)]:
+            with tempfile.TemporaryDirectory(dir=self.folder) as save:
+                shutil.copy(self.torrent.payload, save)
+                figures.add(f"upload, {name}: CPU s/GiB", run(pathlib.Path(save), self.given))
 
 
 # --- many torrents
@@ -379,6 +393,7 @@ def verdict(figures, count, larger):
             rows.append((what, figures.median(over) / figures.median(under), goal, "x"))
     for name, goal in (("headless", 1.10), ("window", 1.25)):
         ratio(f"CPU s per GiB of download, {name}", f"download, {name}: CPU s/GiB", "download, bare: CPU s/GiB", goal)
+    ratio("CPU s per GiB of upload, headless", "upload, headless: CPU s/GiB", "upload, bare: CPU s/GiB", None)
     for what, words in (("load", "start with"), ("add", "add")):
         ratio(f"{words} {count} torrents until ready", f"{what} {count}, headless: ready s",
               f"{what} {count}, bare: ready s", 1.5)

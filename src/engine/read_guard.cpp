@@ -1,0 +1,369 @@
+#include "engine/read_guard.hpp"
+
+#include "engine/guarded_torrent.hpp"
+
+#include <boost/asio/execution/outstanding_work.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <libtorrent/add_torrent_params.hpp>
+#include <libtorrent/session.hpp>
+
+#include <atomic>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+namespace barter::engine {
+namespace {
+
+constexpr std::size_t guardThreads = 4;  ///< a network disk that hangs holds one for each of its torrents
+constexpr std::size_t cleaningInterval = 1000;
+
+using TorrentPointer = std::shared_ptr<GuardedTorrent>;
+using BlockPointer = std::shared_ptr<Block>;
+
+/// Keeps libtorrent's thread running until what is posted there has come.
+auto trackWork(lt::io_context& service)
+{
+    return boost::asio::prefer(service.get_executor(), boost::asio::execution::outstanding_work.tracked);
+}
+using TrackedService = decltype(trackWork(std::declval<lt::io_context&>()));
+
+/// One batch, so that every torrent has its turn.
+void runWaiting(boost::asio::thread_pool& threads, const TorrentPointer& torrent)
+{
+    std::vector<std::function<void()>> jobs;
+    {
+        const std::lock_guard lock{torrent->mutex};
+        jobs.swap(torrent->waiting);
+    }
+    for (const auto& job : jobs) {
+        job();
+    }
+    const std::lock_guard lock{torrent->mutex};
+    torrent->isRunning = !torrent->waiting.empty();
+    if (torrent->isRunning) {
+        boost::asio::post(threads, [&threads, torrent] { runWaiting(threads, torrent); });
+    }
+}
+
+/// libtorrent's disk with a look at the files after each read. All of it on libtorrent's network thread, and so are all
+/// handlers called.
+class GuardedDisk final : public lt::disk_interface {
+public:
+    GuardedDisk(std::unique_ptr<lt::disk_interface> disk,
+                lt::io_context& service,
+                std::shared_ptr<const KnownMetadata> known)
+        : m_disk{std::move(disk)}, m_service{service}, m_known{std::move(known)}
+    {
+    }
+    ~GuardedDisk() override { m_threads.join(); }
+    GuardedDisk(const GuardedDisk&) = delete;
+    GuardedDisk& operator=(const GuardedDisk&) = delete;
+
+    lt::storage_holder new_torrent(const lt::storage_params& params, const std::shared_ptr<void>& owner) override
+    {
+        auto torrent = std::make_shared<GuardedTorrent>(params, owner);
+        torrent->inner = m_disk->new_torrent(params, owner);
+        const lt::storage_index_t index = torrent->inner;
+        m_torrents[index] = std::move(torrent);
+        return {index, *this};
+    }
+    void remove_torrent(lt::storage_index_t storage) override
+    {
+        const auto torrent = m_torrents.extract(storage);
+        torrent.mapped()->inner.reset();
+    }
+
+    void async_read(lt::storage_index_t storage,
+                    const lt::peer_request& request,
+                    std::function<void(lt::disk_buffer_holder, const lt::storage_error&)> handler,
+                    lt::disk_job_flags_t flags) override
+    {
+        auto block = std::make_shared<Block>();
+        block->request = request;
+        block->flags = flags;
+        block->handler = std::move(handler);
+        read(storage, m_torrents.at(storage), block);
+    }
+    bool async_write(lt::storage_index_t storage,
+                     const lt::peer_request& request,
+                     const char* bytes,
+                     std::shared_ptr<lt::disk_observer> observer,
+                     std::function<void(const lt::storage_error&)> handler,
+                     lt::disk_job_flags_t flags) override
+    {
+        const auto& torrent = m_torrents.at(storage);
+        torrent->files.beginWrite();
+        std::vector<NamedFile> unknown;
+        for (const auto file : torrent->filesOf(request)) {
+            if (torrent->files.wantsFirstLook(toNumber(file))) {
+                unknown.push_back(torrent->named(file));
+            }
+        }
+        return m_disk->async_write(
+            storage,
+            request,
+            bytes,
+            std::move(observer),
+            [this, torrent, unknown = std::move(unknown), handler = std::move(handler)](
+                const lt::storage_error& error) {
+                torrent->files.endWrite();
+                if (!unknown.empty() && !error) {
+                    onThreads(torrent, [torrent, unknown] { lookFirst(*torrent, unknown); });
+                }
+                handler(error);
+            },
+            flags);
+    }
+    void
+    async_hash(lt::storage_index_t storage,
+               lt::piece_index_t piece,
+               lt::span<lt::sha256_hash> blocks,
+               lt::disk_job_flags_t flags,
+               std::function<void(lt::piece_index_t, const lt::sha1_hash&, const lt::storage_error&)> handler) override
+    {
+        m_disk->async_hash(storage, piece, blocks, flags, std::move(handler));
+    }
+    void async_hash2(
+        lt::storage_index_t storage,
+        lt::piece_index_t piece,
+        int offset,
+        lt::disk_job_flags_t flags,
+        std::function<void(lt::piece_index_t, const lt::sha256_hash&, const lt::storage_error&)> handler) override
+    {
+        m_disk->async_hash2(storage, piece, offset, flags, std::move(handler));
+    }
+    void
+    async_move_storage(lt::storage_index_t storage,
+                       std::string path,
+                       lt::move_flags_t flags,
+                       std::function<void(lt::status_t, const std::string&, const lt::storage_error&)> handler) override
+    {
+        const auto& torrent = m_torrents.at(storage);
+        ++torrent->changing;
+        m_disk->async_move_storage(storage,
+                                   std::move(path),
+                                   flags,
+                                   [torrent, handler = std::move(handler)](
+                                       lt::status_t status, const std::string& moved, const lt::storage_error& error) {
+                                       auto place = *torrent->place;
+                                       place.savePath = error ? place.savePath : moved;
+                                       changed(*torrent, std::move(place));
+                                       for (const auto file : torrent->layout->file_range()) {
+                                           torrent->files.replacedByUs(toNumber(file));
+                                       }
+                                       handler(status, moved, error);
+                                   });
+    }
+    void async_release_files(lt::storage_index_t storage, std::function<void()> handler) override
+    {
+        m_disk->async_release_files(storage, std::move(handler));
+    }
+    void async_check_files(lt::storage_index_t storage,
+                           const lt::add_torrent_params* resume,
+                           lt::aux::vector<std::string, lt::file_index_t> links,
+                           std::function<void(lt::status_t, const lt::storage_error&)> handler) override
+    {
+        m_disk->async_check_files(storage,
+                                  resume,
+                                  std::move(links),
+                                  [this, torrent = m_torrents.at(storage), handler = std::move(handler)](
+                                      lt::status_t status, const lt::storage_error& error) {
+                                      lookAtAllOf(torrent);
+                                      handler(status, error);
+                                  });
+    }
+    void async_stop_torrent(lt::storage_index_t storage, std::function<void()> handler) override
+    {
+        m_disk->async_stop_torrent(storage, std::move(handler));
+    }
+    void async_rename_file(
+        lt::storage_index_t storage,
+        lt::file_index_t file,
+        std::string name,
+        std::function<void(const std::string&, lt::file_index_t, const lt::storage_error&)> handler) override
+    {
+        const auto& torrent = m_torrents.at(storage);
+        ++torrent->changing;
+        m_disk->async_rename_file(storage,
+                                  file,
+                                  std::move(name),
+                                  [torrent, handler = std::move(handler)](const std::string& renamed,
+                                                                          lt::file_index_t index,
+                                                                          const lt::storage_error& error) {
+                                      auto place = *torrent->place;
+                                      if (!error) {
+                                          place.renamed.insert_or_assign(index, renamed);
+                                      }
+                                      changed(*torrent, std::move(place));
+                                      torrent->files.replacedByUs(toNumber(index));
+                                      handler(renamed, index, error);
+                                  });
+    }
+    void async_delete_files(lt::storage_index_t storage,
+                            lt::remove_flags_t options,
+                            std::function<void(const lt::storage_error&)> handler) override
+    {
+        ++m_torrents.at(storage)->changing;  // for good: nothing is read of it any more
+        m_disk->async_delete_files(storage, options, std::move(handler));
+    }
+    void async_set_file_priority(lt::storage_index_t storage,
+                                 Priorities priorities,
+                                 std::function<void(const lt::storage_error&, Priorities)> handler) override
+    {
+        const auto& torrent = m_torrents.at(storage);
+        ++torrent->changing;
+        m_disk->async_set_file_priority(
+            storage,
+            std::move(priorities),
+            [torrent, handler = std::move(handler)](const lt::storage_error& error, Priorities set) {
+                auto place = *torrent->place;
+                place.setPriorities(set);
+                for (const auto file : torrent->layout->file_range()) {
+                    if (place.isSkipped(file) != torrent->place->isSkipped(file)) {
+                        torrent->files.replacedByUs(toNumber(file));
+                    }
+                }
+                changed(*torrent, std::move(place));
+                handler(error, std::move(set));
+            });
+    }
+    void async_clear_piece(lt::storage_index_t storage,
+                           lt::piece_index_t piece,
+                           std::function<void(lt::piece_index_t)> handler) override
+    {
+        m_disk->async_clear_piece(storage, piece, std::move(handler));
+    }
+    void update_stats_counters(lt::counters& counters) const override { m_disk->update_stats_counters(counters); }
+    std::vector<lt::open_file_state> get_status(lt::storage_index_t storage) const override
+    {
+        return m_disk->get_status(storage);
+    }
+    void abort(bool wait) override
+    {
+        m_isAborting = true;
+        m_disk->abort(wait);
+    }
+    void submit_jobs() override { m_disk->submit_jobs(); }
+    void settings_updated() override { m_disk->settings_updated(); }
+
+private:
+    void read(lt::storage_index_t storage, const TorrentPointer& torrent, const BlockPointer& block)
+    {
+        ++block->reads;
+        block->place = torrent->place;
+        block->canBeHashed = !torrent->reachesSkippedFile(block->request.piece);
+        block->files.clear();
+        for (const auto file : torrent->filesOf(block->request)) {
+            block->files.push_back(torrent->named(file));
+        }
+        block->isFromDisk = false;  // what libtorrent still has in memory comes before the call returns
+        m_disk->async_read(
+            storage,
+            block->request,
+            [this, storage, torrent, block](lt::disk_buffer_holder buffer, const lt::storage_error& error) {
+                if (error || !block->isFromDisk || block->files.empty() || hasOtherPlace(*torrent, *block)) {
+                    std::exchange(block->handler, {})(std::move(buffer), error);
+                    return;
+                }
+                block->buffer = std::move(buffer);
+                onThreads(torrent, [this, storage, torrent, block, back = trackedService()] {
+                    auto judgement = m_isAborting ? Judgement{} : judge(*torrent, *m_known, *block);
+                    boost::asio::post(back, [this, storage, torrent, block, judgement] {
+                        onJudged(storage, torrent, block, judgement);
+                    });
+                });
+            },
+            block->flags);
+        block->isFromDisk = true;
+    }
+    void onJudged(lt::storage_index_t storage,
+                  const TorrentPointer& torrent,
+                  const BlockPointer& block,
+                  const Judgement& judgement)
+    {
+        // A guard thread may let go of the block last, and must not let go of libtorrent's objects with it.
+        const bool matters = !m_isAborting && torrent->inner && !hasOtherPlace(*torrent, *block);
+        if (!matters || judgement.verdict == Judgement::Verdict::handOut) {
+            std::exchange(block->handler, {})(std::move(block->buffer), {});
+        } else if (judgement.verdict == Judgement::Verdict::readAgain) {
+            block->buffer.reset();
+            read(storage, torrent, block);
+            m_disk->submit_jobs();
+        } else {
+            block->buffer.reset();
+            std::exchange(block->handler, {})({}, judgement.error);
+        }
+    }
+    /// Whether the files are moved, renamed or deleted by us since the block was asked for.
+    [[nodiscard]] static bool hasOtherPlace(const GuardedTorrent& torrent, const Block& block)
+    {
+        return torrent.changing > 0 || torrent.place != block.place;
+    }
+    static void changed(GuardedTorrent& torrent, Place place)
+    {
+        --torrent.changing;
+        torrent.place = std::make_shared<const Place>(std::move(place));
+    }
+
+    void lookAtAllOf(const TorrentPointer& torrent)
+    {
+        // libtorrent's torrent is let go on its own thread.
+        onThreads(torrent, [torrent, place = torrent->place, back = trackedService()] {
+            if (auto owner = torrent->owner.lock()) {
+                lookAtAll(*torrent, *torrent->layout, *place);
+                boost::asio::post(back, [owner = std::move(owner)] {});
+            }
+        });
+    }
+    void onThreads(const TorrentPointer& torrent, std::function<void()> job)
+    {
+        const std::lock_guard lock{torrent->mutex};
+        torrent->waiting.push_back(std::move(job));
+        if (!std::exchange(torrent->isRunning, true)) {
+            boost::asio::post(m_threads, [this, torrent] { runWaiting(m_threads, torrent); });
+        }
+    }
+    [[nodiscard]] TrackedService trackedService() const { return trackWork(m_service); }
+
+    std::unique_ptr<lt::disk_interface> m_disk;
+    lt::io_context& m_service;
+    std::shared_ptr<const KnownMetadata> m_known;
+    std::unordered_map<lt::storage_index_t, TorrentPointer> m_torrents;
+    std::atomic<bool> m_isAborting = false;
+    boost::asio::thread_pool m_threads{guardThreads};
+};
+
+}  // namespace
+
+void KnownMetadata::add(const std::shared_ptr<const lt::torrent_info>& info)
+{
+    const std::lock_guard lock{m_mutex};
+    if (m_byHash.size() >= m_afterCleaning + cleaningInterval) {
+        std::erase_if(m_byHash, [](const auto& each) { return each.second.expired(); });
+        m_afterCleaning = m_byHash.size();
+    }
+    const auto& hashes = info->info_hashes();
+    hashes.for_each([&](const lt::sha1_hash& hash, lt::protocol_version) { m_byHash.insert_or_assign(hash, info); });
+}
+
+std::shared_ptr<const lt::torrent_info> KnownMetadata::find(const lt::sha1_hash& hash) const
+{
+    const std::lock_guard lock{m_mutex};
+    const auto found = m_byHash.find(hash);
+    return found == m_byHash.end() ? nullptr : found->second.lock();
+}
+
+void guardReads(lt::session_params& params, std::shared_ptr<const KnownMetadata> known)
+{
+    params.disk_io_constructor = [known = std::move(known)](lt::io_context& service,
+                                                            const lt::settings_interface& settings,
+                                                            lt::counters& counters) {
+        return std::make_unique<GuardedDisk>(
+            lt::default_disk_io_constructor(service, settings, counters), service, known);
+    };
+}
+
+}  // namespace barter::engine
