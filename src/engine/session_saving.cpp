@@ -217,7 +217,7 @@ void SessionCore::syncAndStore(TorrentRecord& record)
             }
             return looked;
         },
-        [this, id = record.id, save = record.save.number, layout = record.layout](Looked looked) {
+        [this, id = record.id, save = record.save.number, layout = record.save.layout](Looked looked) {
             auto* found = find(id);
             if (found == nullptr || found->save.number != save) {
                 return;  // that save has ended: the disk is gone, or the torrent is
