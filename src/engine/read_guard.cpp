@@ -61,6 +61,8 @@ public:
     ~GuardedDisk() override { m_threads.join(); }
     GuardedDisk(const GuardedDisk&) = delete;
     GuardedDisk& operator=(const GuardedDisk&) = delete;
+    GuardedDisk(GuardedDisk&&) = delete;
+    GuardedDisk& operator=(GuardedDisk&&) = delete;
 
     lt::storage_holder new_torrent(const lt::storage_params& params, const std::shared_ptr<void>& owner) override
     {

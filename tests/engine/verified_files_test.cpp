@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -89,8 +90,8 @@ TEST_F(VerifiedFilesTest, DoubtsAFileWhoseTimeWasSetBack)
     struct stat before {};
     ASSERT_EQ(::stat(path(0).c_str(), &before), 0);
     overwrite(0);
-    const timespec times[] = {before.st_atim, before.st_mtim};
-    ASSERT_EQ(::utimensat(AT_FDCWD, path(0).c_str(), times, 0), 0);
+    const std::array<timespec, 2> times{before.st_atim, before.st_mtim};
+    ASSERT_EQ(::utimensat(AT_FDCWD, path(0).c_str(), times.data(), 0), 0);
 
     EXPECT_FALSE(believes(0));
 }

@@ -1,4 +1,4 @@
-"""R-13: another program cuts, replaces or deletes files while they are seeded, checked or downloaded."""
+"""R-13: another program cuts, replaces, deletes or alters files while they are seeded, checked or downloaded."""
 import os
 import shutil
 import time
@@ -26,7 +26,17 @@ def delete(path):
     path.unlink()
 
 
+def overwrite(path):
+    """In place, as long as before, with the old time."""
+    before = path.stat()
+    with open(path, "r+b") as file:
+        file.seek(SIZE // 2)
+        file.write(bytes(1000))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
 CHANGES = {"cut": cut, "replaced": replace, "deleted": delete}
+CHANGES_WHILE_SEEDING = {**CHANGES, "overwritten": overwrite}
 
 
 class ChangedFiles(BarterTest):
@@ -34,8 +44,8 @@ class ChangedFiles(BarterTest):
         payload = make_payload(self.folder / "source" / "payload.bin", SIZE)
         return make_torrent(payload, self.folder / f"{version}.torrent", version)
 
-    def each_change(self):
-        for name, change in CHANGES.items():
+    def each_change(self, changes=None):
+        for name, change in (changes or CHANGES).items():
             with self.subTest(change=name):
                 yield name, change
 
@@ -46,7 +56,7 @@ class ChangedFiles(BarterTest):
 
     def while_seeding(self, version):
         torrent = self.torrent_of(version)
-        for name, change in self.each_change():
+        for name, change in self.each_change(CHANGES_WHILE_SEEDING):
             barter = self.barter(f"seeding {version} {name}")
             shutil.copy(torrent.payload, barter.downloads)
             barter.add(torrent.file)
