@@ -9,54 +9,41 @@
 namespace barter::engine {
 namespace {
 
-constexpr int mostReads = 4;  ///< of one block, while somebody writes to its file all the time
+using Seen = VerifiedFiles::Seen;
+using Verdict = Judgement::Verdict;
 
-PlacePointer placeOf(const lt::storage_params& params)
-{
-    Place place{.savePath = params.path, .renamed = {}, .priorities = {}, .hasSkippedFiles = false};
-    place.setPriorities(params.priorities);
-    if (params.mapped_files != nullptr) {
-        for (const auto file : params.files.file_range()) {
-            if (auto path = params.mapped_files->file_path(file); path != params.files.file_path(file)) {
-                place.renamed.emplace(file, std::move(path));
-            }
-        }
-    }
-    return std::make_shared<const Place>(std::move(place));
-}
+constexpr int mostHashes = 3;  ///< for one block, while somebody writes to its file all the time
 
 Judgement refuse(const lt::error_code& error, lt::file_index_t file)
 {
-    return {.verdict = Judgement::Verdict::refuse, .error = lt::storage_error{error, file, lt::operation_t::file_read}};
+    return {.verdict = Verdict::refuse, .error = lt::storage_error{error, file, lt::operation_t::file_read}};
 }
 
-/// Looks at the files. The first that is gone is an error; those that may not be looked at are left out.
-std::optional<Judgement> lookAt(const std::vector<NamedFile>& files, std::vector<VerifiedFiles::Seen>& seen)
+bool isAbsent(const std::error_code& error)
 {
-    for (const auto& file : files) {
+    return error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory;
+}
+
+Seen lookAt(const VerifiedFiles& known, lt::file_index_t file, const std::string& path, std::error_code& error)
+{
+    const auto before = known.writes(toNumber(file));
+    return {.file = toNumber(file), .stamp = FileStamp::of(path, error), .before = before};
+}
+
+/// The first that is gone is an error; those that may not be looked at are left out.
+std::optional<Judgement> lookAt(const VerifiedFiles& known, const Block& block, std::vector<Seen>& all)
+{
+    for (const auto& file : block.files) {
         std::error_code error;
-        const auto stamp = FileStamp::of(file.path, error);
-        if (error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory) {
+        const auto seen = lookAt(known, file.index, file.path, error);
+        if (isAbsent(error)) {
             return refuse(lt::error_code{error.value(), boost::system::system_category()}, file.index);
         }
         if (!error) {
-            seen.push_back({.file = toNumber(file.index), .stamp = stamp});
+            all.push_back(seen);
         }
     }
     return std::nullopt;
-}
-
-bool isRight(const lt::torrent_info& info, const Place& place, int piece)
-{
-    const std::vector pieces{piece};
-    if (place.renamed.empty()) {
-        return !verifyPieces(info, info.orig_files(), place.savePath, pieces).empty();
-    }
-    auto files = info.orig_files();
-    for (const auto& [index, path] : place.renamed) {
-        files.rename_file(index, path);
-    }
-    return !verifyPieces(info, files, place.savePath, pieces).empty();
 }
 
 }  // namespace
@@ -66,104 +53,178 @@ std::size_t toNumber(lt::file_index_t file)
     return static_cast<std::size_t>(static_cast<int>(file));
 }
 
-bool Place::isSkipped(lt::file_index_t file) const
+GuardedTorrent::GuardedTorrent(const lt::storage_params& params, const std::shared_ptr<void>& owner)
+    : hash{params.info_hash}, files{static_cast<std::size_t>(params.files.num_files())}, m_owner{owner},
+      m_layout{&params.files}, m_savePath{params.path}
 {
-    return hasSkippedFiles && file < priorities.end_index() && priorities[file] == lt::dont_download;
+    setPriorities(params.priorities);
+    if (params.mapped_files != nullptr) {
+        for (const auto file : m_layout->file_range()) {
+            if (auto path = params.mapped_files->file_path(file); path != m_layout->file_path(file)) {
+                m_renamed.emplace(file, std::move(path));
+            }
+        }
+    }
 }
 
-std::string Place::pathOf(const lt::file_storage& layout, lt::file_index_t file) const
+bool GuardedTorrent::isSkipped(lt::file_index_t file) const
 {
-    const auto found = renamed.find(file);
-    return absolutePath(savePath, found == renamed.end() ? layout.file_path(file) : found->second);
+    return m_hasSkippedFiles && file < m_priorities.end_index() && m_priorities[file] == lt::dont_download;
 }
 
-void Place::setPriorities(Priorities set)
+std::string GuardedTorrent::pathOf(lt::file_index_t file) const
 {
-    priorities = std::move(set);
-    hasSkippedFiles = std::ranges::find(priorities, lt::dont_download) != priorities.end();
-}
-
-GuardedTorrent::GuardedTorrent(const lt::storage_params& params, std::weak_ptr<void> library)
-    : hash{params.info_hash}, owner{std::move(library)}, layout{&params.files}, place{placeOf(params)},
-      files{static_cast<std::size_t>(params.files.num_files())}
-{
+    const auto found = m_renamed.find(file);
+    return absolutePath(m_savePath, found == m_renamed.end() ? m_layout->file_path(file) : found->second);
 }
 
 std::vector<lt::file_index_t> GuardedTorrent::filesOf(const lt::peer_request& part) const
 {
     std::vector<lt::file_index_t> all;
-    for (const auto& slice : layout->map_block(part.piece, part.start, part.length)) {
+    for (const auto& slice : m_layout->map_block(part.piece, part.start, part.length)) {
         const auto file = slice.file_index;
-        if (slice.size > 0 && !layout->pad_file_at(file) && !place->isSkipped(file)) {
+        if (slice.size > 0 && !m_layout->pad_file_at(file) && (!isSkipped(file) || files.isThere(toNumber(file)))) {
             all.push_back(file);
         }
     }
     return all;
 }
 
-NamedFile GuardedTorrent::named(lt::file_index_t file)
+bool GuardedTorrent::canBeHashed(lt::piece_index_t piece) const
 {
-    if (m_lastNamed.index != file || m_lastPlace != place) {
-        m_lastNamed = {.index = file, .path = place->pathOf(*layout, file)};
-        m_lastPlace = place;
+    return !m_hasSkippedFiles || std::ranges::all_of(m_layout->map_block(piece, 0, m_layout->piece_size(piece)),
+                                                     [this](const lt::file_slice& slice) {
+                                                         const auto file = slice.file_index;
+                                                         return m_layout->pad_file_at(file) || !isSkipped(file) ||
+                                                                files.isThere(toNumber(file));
+                                                     });
+}
+
+const NamedFile& GuardedTorrent::named(lt::file_index_t file)
+{
+    if (m_lastNamed.index != file || m_lastNamedOf != generation) {
+        m_lastNamed = {.index = file, .path = pathOf(file)};
+        m_lastNamedOf = generation;
     }
     return m_lastNamed;
 }
 
-bool GuardedTorrent::reachesSkippedFile(lt::piece_index_t piece) const
+Place GuardedTorrent::place() const
 {
-    return place->hasSkippedFiles &&
-           std::ranges::any_of(layout->map_block(piece, 0, layout->piece_size(piece)),
-                               [&](const lt::file_slice& slice) { return place->isSkipped(slice.file_index); });
+    Place place{.savePath = m_savePath, .layout = *m_layout, .owner = m_owner.lock()};
+    for (const auto& [file, path] : m_renamed) {
+        place.layout.rename_file(file, path);
+    }
+    return place;
 }
 
-Judgement judge(GuardedTorrent& torrent, const KnownMetadata& known, const Block& block)
+void GuardedTorrent::moved(const std::string& savePath)
 {
-    const auto writes = torrent.files.writes();
-    const int piece = static_cast<int>(block.request.piece);
-    const auto file = block.files.front().index;
-    std::vector<VerifiedFiles::Seen> seen;
-    if (const auto gone = lookAt(block.files, seen)) {
-        return *gone;
-    }
-    if (torrent.files.believes(piece, seen, writes)) {
-        return {};
-    }
-    if (!block.canBeHashed) {
-        return refuse(boost::asio::error::operation_aborted, file);
-    }
-    const auto info = known.find(torrent.hash);
-    if (!info || block.reads >= mostReads || !isRight(*info, *block.place, piece)) {
-        return refuse(lt::errors::failed_hash_check, file);
-    }
-    std::vector<VerifiedFiles::Seen> after;
-    if (const auto gone = lookAt(block.files, after)) {
-        return *gone;
-    }
-    torrent.files.prove(piece, after);
-    return {.verdict = Judgement::Verdict::readAgain, .error = {}};
+    m_savePath = savePath;
+    ++generation;
 }
 
-void lookAtAll(GuardedTorrent& torrent, const lt::file_storage& layout, const Place& place)
+void GuardedTorrent::renamed(lt::file_index_t file, const std::string& path)
 {
-    const auto writes = torrent.files.writes();
-    std::vector<VerifiedFiles::Seen> seen;
-    for (const auto file : layout.file_range()) {
-        if (!layout.pad_file_at(file)) {
-            lookAt({{.index = file, .path = place.pathOf(layout, file)}}, seen);  // those that are gone are not there
+    m_renamed.insert_or_assign(file, path);
+    ++generation;
+}
+
+std::vector<lt::file_index_t> GuardedTorrent::setPriorities(Priorities priorities)
+{
+    std::vector<lt::file_index_t> changed;
+    std::vector<lt::file_index_t> skipped;
+    for (const auto file : m_layout->file_range()) {
+        const bool isOne = file < priorities.end_index() && priorities[file] == lt::dont_download;
+        if (isOne != isSkipped(file)) {
+            changed.push_back(file);
+        }
+        // libtorrent skips each pad file.
+        if (isOne && !m_layout->pad_file_at(file)) {
+            skipped.push_back(file);
         }
     }
-    torrent.files.begin(seen, writes);
+    m_priorities = std::move(priorities);
+    m_hasSkippedFiles = !skipped.empty();
+    ++generation;
+    return changed;
 }
 
-void lookFirst(GuardedTorrent& torrent, const std::vector<NamedFile>& files)
+lt::storage_error cannotTell(const Block& block)
 {
-    const auto writes = torrent.files.writes();
-    std::vector<VerifiedFiles::Seen> seen;
-    lookAt(files, seen);
-    for (const auto& each : seen) {
-        torrent.files.firstLook(each, writes);
+    const auto file = block.files.empty() ? lt::file_index_t{0} : block.files.front().index;
+    return lt::storage_error{boost::asio::error::operation_aborted, file, lt::operation_t::file_read};
+}
+
+Judgement look(GuardedTorrent& torrent, const Block& block)
+{
+    std::vector<Seen> seen;
+    if (const auto gone = lookAt(torrent.files, block, seen)) {
+        return *gone;
     }
+    switch (torrent.files.believes(static_cast<int>(block.request.piece), seen)) {
+    case VerifiedFiles::Belief::believed: return {};
+    case VerifiedFiles::Belief::doubted: return {.verdict = Verdict::hashIt, .error = {}};
+    case VerifiedFiles::Belief::knownToBeWrong: break;
+    }
+    return refuse(lt::errors::failed_hash_check, block.files.front().index);
+}
+
+Judgement hash(GuardedTorrent& torrent, const lt::torrent_info& info, const Place& place, const Block& block)
+{
+    const Judgement unknown{.verdict = Verdict::refuse, .error = cannotTell(block)};
+    const int piece = static_cast<int>(block.request.piece);
+    if (block.hashes > mostHashes || !hasHash(info, place.layout, piece)) {
+        return unknown;
+    }
+    std::vector<Seen> before;
+    if (const auto gone = lookAt(torrent.files, block, before)) {
+        return *gone;
+    }
+    const bool isRight = !verifyPieces(info, place.layout, place.savePath, std::vector{piece}).empty();
+    std::vector<Seen> after;
+    if (const auto gone = lookAt(torrent.files, block, after)) {
+        return *gone;
+    }
+    for (std::size_t i = 0; i < after.size() && i < before.size(); ++i) {
+        after[i].before = before[i].before;
+    }
+    const bool isSure = torrent.files.hashed(piece, isRight, after);
+    if (isRight) {
+        return {.verdict = Verdict::readAgain, .error = {}};
+    }
+    return isSure ? refuse(lt::errors::failed_hash_check, block.files.front().index) : unknown;
+}
+
+std::vector<Seen> lookAt(const VerifiedFiles& known, const std::vector<NamedFile>& files)
+{
+    std::vector<Seen> all;
+    for (const auto& file : files) {
+        std::error_code error;
+        const auto seen = lookAt(known, file.index, file.path, error);
+        if (!error) {
+            all.push_back(seen);
+        }
+    }
+    return all;
+}
+
+std::vector<Seen> lookAtAll(const VerifiedFiles& known, const Place& place, const std::atomic<bool>& isOver)
+{
+    std::vector<Seen> all;
+    for (const auto file : place.layout.file_range()) {
+        if (isOver) {
+            break;
+        }
+        std::error_code error;
+        if (!place.layout.pad_file_at(file)) {
+            const auto path = absolutePath(place.savePath, place.layout.file_path(file));
+            if (const auto seen = lookAt(known, file, path, error); !error) {
+                all.push_back(seen);
+            }
+        }
+    }
+    return all;
 }
 
 }  // namespace barter::engine

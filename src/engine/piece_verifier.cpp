@@ -100,6 +100,8 @@ public:
         return matches(piece, withoutPads);
     }
 
+    bool hasHash(lt::piece_index_t piece) const { return m_info.info_hashes().has_v1() || rootOf(piece).has_value(); }
+
 private:
     bool matches(lt::piece_index_t piece, std::int64_t withoutPads) const
     {
@@ -233,6 +235,11 @@ std::vector<int> verifyPieces(const lt::torrent_info& info,
         }
     }
     return right;
+}
+
+bool hasHash(const lt::torrent_info& info, const lt::file_storage& files, int piece)
+{
+    return piece >= 0 && piece < files.num_pieces() && Verifier{info, files, {}}.hasHash(lt::piece_index_t{piece});
 }
 
 }  // namespace barter::engine

@@ -27,4 +27,8 @@ namespace barter::engine {
                                             const std::string& savePath,
                                             std::span<const int> pieces);
 
+/// Whether the torrent has a hash for the piece: false for a v2 piece while the layer of its file is unknown, and out
+/// of range. Any thread.
+[[nodiscard]] bool hasHash(const lt::torrent_info& info, const lt::file_storage& files, int piece);
+
 }  // namespace barter::engine

@@ -10,6 +10,7 @@
 #include <libtorrent/session.hpp>
 
 #include <atomic>
+#include <new>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -87,7 +88,9 @@ public:
         block->request = request;
         block->flags = flags;
         block->handler = std::move(handler);
-        read(storage, m_torrents.at(storage), block);
+        const auto& torrent = m_torrents.at(storage);
+        block->stops = torrent->stops;
+        read(storage, torrent, block);
     }
     bool async_write(lt::storage_index_t storage,
                      const lt::peer_request& request,
@@ -97,9 +100,11 @@ public:
                      lt::disk_job_flags_t flags) override
     {
         const auto& torrent = m_torrents.at(storage);
-        torrent->files.beginWrite();
+        auto written = torrent->filesOf(request);
         std::vector<NamedFile> unknown;
-        for (const auto file : torrent->filesOf(request)) {
+        for (const auto file : written) {
+            torrent->files.beginWrite(toNumber(file));
+            torrent->unsettled.insert(file);
             if (torrent->files.wantsFirstLook(toNumber(file))) {
                 unknown.push_back(torrent->named(file));
             }
@@ -109,11 +114,13 @@ public:
             request,
             bytes,
             std::move(observer),
-            [this, torrent, unknown = std::move(unknown), handler = std::move(handler)](
+            [this, torrent, written = std::move(written), unknown = std::move(unknown), handler = std::move(handler)](
                 const lt::storage_error& error) {
-                torrent->files.endWrite();
-                if (!unknown.empty() && !error) {
-                    onThreads(torrent, [torrent, unknown] { lookFirst(*torrent, unknown); });
+                for (const auto file : written) {
+                    torrent->files.endWrite(toNumber(file));
+                }
+                if (!error) {
+                    settle(torrent, unknown);
                 }
                 handler(error);
             },
@@ -143,43 +150,45 @@ public:
                        lt::move_flags_t flags,
                        std::function<void(lt::status_t, const std::string&, const lt::storage_error&)> handler) override
     {
-        const auto& torrent = m_torrents.at(storage);
-        ++torrent->changing;
         m_disk->async_move_storage(storage,
                                    std::move(path),
                                    flags,
-                                   [torrent, handler = std::move(handler)](
+                                   [this, torrent = m_torrents.at(storage), handler = std::move(handler)](
                                        lt::status_t status, const std::string& moved, const lt::storage_error& error) {
-                                       auto place = *torrent->place;
-                                       place.savePath = error ? place.savePath : moved;
-                                       changed(*torrent, std::move(place));
-                                       for (const auto file : torrent->layout->file_range()) {
-                                           torrent->files.replacedByUs(toNumber(file));
+                                       if (!error) {
+                                           torrent->moved(moved);
+                                           onThreads(torrent, [this, torrent, place = keep(*torrent)] {
+                                               torrent->files.placedByUs(
+                                                   lookAtAll(torrent->files, *place, m_isAborting));
+                                           });
                                        }
                                        handler(status, moved, error);
                                    });
     }
     void async_release_files(lt::storage_index_t storage, std::function<void()> handler) override
     {
-        m_disk->async_release_files(storage, std::move(handler));
+        m_disk->async_release_files(storage, settling(storage, std::move(handler)));
     }
     void async_check_files(lt::storage_index_t storage,
                            const lt::add_torrent_params* resume,
                            lt::aux::vector<std::string, lt::file_index_t> links,
                            std::function<void(lt::status_t, const lt::storage_error&)> handler) override
     {
-        m_disk->async_check_files(storage,
-                                  resume,
-                                  std::move(links),
-                                  [this, torrent = m_torrents.at(storage), handler = std::move(handler)](
-                                      lt::status_t status, const lt::storage_error& error) {
-                                      lookAtAllOf(torrent);
-                                      handler(status, error);
-                                  });
+        m_disk->async_check_files(
+            storage,
+            resume,
+            std::move(links),
+            [this, torrent = m_torrents.at(storage), isCheck = resume == nullptr, handler = std::move(handler)](
+                lt::status_t status, const lt::storage_error& error) {
+                begin(torrent, isCheck || status == lt::status_t::need_full_check, [handler, status, error] {
+                    handler(status, error);
+                });
+            });
     }
     void async_stop_torrent(lt::storage_index_t storage, std::function<void()> handler) override
     {
-        m_disk->async_stop_torrent(storage, std::move(handler));
+        ++m_torrents.at(storage)->stops;
+        m_disk->async_stop_torrent(storage, settling(storage, std::move(handler)));
     }
     void async_rename_file(
         lt::storage_index_t storage,
@@ -187,50 +196,37 @@ public:
         std::string name,
         std::function<void(const std::string&, lt::file_index_t, const lt::storage_error&)> handler) override
     {
-        const auto& torrent = m_torrents.at(storage);
-        ++torrent->changing;
-        m_disk->async_rename_file(storage,
-                                  file,
-                                  std::move(name),
-                                  [torrent, handler = std::move(handler)](const std::string& renamed,
-                                                                          lt::file_index_t index,
-                                                                          const lt::storage_error& error) {
-                                      auto place = *torrent->place;
-                                      if (!error) {
-                                          place.renamed.insert_or_assign(index, renamed);
-                                      }
-                                      changed(*torrent, std::move(place));
-                                      torrent->files.replacedByUs(toNumber(index));
-                                      handler(renamed, index, error);
-                                  });
+        m_disk->async_rename_file(
+            storage,
+            file,
+            std::move(name),
+            [this, torrent = m_torrents.at(storage), handler = std::move(handler)](
+                const std::string& renamed, lt::file_index_t index, const lt::storage_error& error) {
+                if (!error) {
+                    torrent->renamed(index, renamed);
+                    placed(torrent, {index});
+                }
+                handler(renamed, index, error);
+            });
     }
     void async_delete_files(lt::storage_index_t storage,
                             lt::remove_flags_t options,
                             std::function<void(const lt::storage_error&)> handler) override
     {
-        ++m_torrents.at(storage)->changing;  // for good: nothing is read of it any more
+        ++m_torrents.at(storage)->stops;
         m_disk->async_delete_files(storage, options, std::move(handler));
     }
     void async_set_file_priority(lt::storage_index_t storage,
                                  Priorities priorities,
                                  std::function<void(const lt::storage_error&, Priorities)> handler) override
     {
-        const auto& torrent = m_torrents.at(storage);
-        ++torrent->changing;
-        m_disk->async_set_file_priority(
-            storage,
-            std::move(priorities),
-            [torrent, handler = std::move(handler)](const lt::storage_error& error, Priorities set) {
-                auto place = *torrent->place;
-                place.setPriorities(set);
-                for (const auto file : torrent->layout->file_range()) {
-                    if (place.isSkipped(file) != torrent->place->isSkipped(file)) {
-                        torrent->files.replacedByUs(toNumber(file));
-                    }
-                }
-                changed(*torrent, std::move(place));
-                handler(error, std::move(set));
-            });
+        m_disk->async_set_file_priority(storage,
+                                        std::move(priorities),
+                                        [this, torrent = m_torrents.at(storage), handler = std::move(handler)](
+                                            const lt::storage_error& error, Priorities set) {
+                                            placed(torrent, torrent->setPriorities(set));
+                                            handler(error, std::move(set));
+                                        });
     }
     void async_clear_piece(lt::storage_index_t storage,
                            lt::piece_index_t piece,
@@ -252,11 +248,11 @@ public:
     void settings_updated() override { m_disk->settings_updated(); }
 
 private:
+    using Verdict = Judgement::Verdict;
+
     void read(lt::storage_index_t storage, const TorrentPointer& torrent, const BlockPointer& block)
     {
-        ++block->reads;
-        block->place = torrent->place;
-        block->canBeHashed = !torrent->reachesSkippedFile(block->request.piece);
+        block->generation = torrent->generation;
         block->files.clear();
         for (const auto file : torrent->filesOf(block->request)) {
             block->files.push_back(torrent->named(file));
@@ -266,60 +262,129 @@ private:
             storage,
             block->request,
             [this, storage, torrent, block](lt::disk_buffer_holder buffer, const lt::storage_error& error) {
-                if (error || !block->isFromDisk || block->files.empty() || hasOtherPlace(*torrent, *block)) {
-                    std::exchange(block->handler, {})(std::move(buffer), error);
+                if (error || !block->isFromDisk || block->files.empty()) {
+                    answer(*block, std::move(buffer), error);
                     return;
                 }
                 block->buffer = std::move(buffer);
-                onThreads(torrent, [this, storage, torrent, block, back = trackedService()] {
-                    auto judgement = m_isAborting ? Judgement{} : judge(*torrent, *m_known, *block);
-                    boost::asio::post(back, [this, storage, torrent, block, judgement] {
-                        onJudged(storage, torrent, block, judgement);
-                    });
-                });
+                judge(storage, torrent, block, [torrent, block] { return look(*torrent, *block); });
             },
             block->flags);
         block->isFromDisk = true;
+    }
+    /// On a guard thread, then `onJudged`.
+    void judge(lt::storage_index_t storage,
+               const TorrentPointer& torrent,
+               const BlockPointer& block,
+               std::function<Judgement()> judgeIt)
+    {
+        onThreads(torrent, [this, storage, torrent, block, judgeIt = std::move(judgeIt), back = trackedService()] {
+            Judgement judgement{.verdict = Verdict::refuse, .error = cannotTell(*block)};
+            try {
+                judgement = m_isAborting ? judgement : judgeIt();
+            } catch (const std::bad_alloc&) {  // a large piece
+            }
+            boost::asio::post(
+                back, [this, storage, torrent, block, judgement] { onJudged(storage, torrent, block, judgement); });
+        });
     }
     void onJudged(lt::storage_index_t storage,
                   const TorrentPointer& torrent,
                   const BlockPointer& block,
                   const Judgement& judgement)
     {
-        // A guard thread may let go of the block last, and must not let go of libtorrent's objects with it.
-        const bool matters = !m_isAborting && torrent->inner && !hasOtherPlace(*torrent, *block);
-        if (!matters || judgement.verdict == Judgement::Verdict::handOut) {
-            std::exchange(block->handler, {})(std::move(block->buffer), {});
-        } else if (judgement.verdict == Judgement::Verdict::readAgain) {
-            block->buffer.reset();
+        const bool isNobodys = m_isAborting || !torrent->inner || torrent->stops != block->stops;
+        if (isNobodys) {
+            answer(*block, {}, cannotTell(*block));
+        } else if (torrent->generation != block->generation) {
+            read(storage, torrent, block);  // where it is now
+            m_disk->submit_jobs();
+        } else if (judgement.verdict == Verdict::handOut) {
+            answer(*block, std::move(block->buffer), {});
+        } else if (judgement.verdict == Verdict::hashIt) {
+            hashPiece(storage, torrent, block);
+        } else if (judgement.verdict == Verdict::readAgain) {
+            // From the file that was hashed: libtorrent may have another one open.
+            m_disk->async_release_files(storage, {});
             read(storage, torrent, block);
             m_disk->submit_jobs();
         } else {
-            block->buffer.reset();
-            std::exchange(block->handler, {})({}, judgement.error);
+            answer(*block, {}, judgement.error);
         }
     }
-    /// Whether the files are moved, renamed or deleted by us since the block was asked for.
-    [[nodiscard]] static bool hasOtherPlace(const GuardedTorrent& torrent, const Block& block)
+    void hashPiece(lt::storage_index_t storage, const TorrentPointer& torrent, const BlockPointer& block)
     {
-        return torrent.changing > 0 || torrent.place != block.place;
-    }
-    static void changed(GuardedTorrent& torrent, Place place)
-    {
-        --torrent.changing;
-        torrent.place = std::make_shared<const Place>(std::move(place));
-    }
-
-    void lookAtAllOf(const TorrentPointer& torrent)
-    {
-        // libtorrent's torrent is let go on its own thread.
-        onThreads(torrent, [torrent, place = torrent->place, back = trackedService()] {
-            if (auto owner = torrent->owner.lock()) {
-                lookAtAll(*torrent, *torrent->layout, *place);
-                boost::asio::post(back, [owner = std::move(owner)] {});
-            }
+        block->buffer.reset();
+        ++block->hashes;
+        const auto info = m_known->find(torrent->hash);
+        if (!info || !torrent->canBeHashed(block->request.piece)) {
+            answer(*block, {}, cannotTell(*block));
+            return;
+        }
+        judge(storage, torrent, block, [torrent, block, info, place = keep(*torrent)] {
+            return hash(*torrent, *info, *place, *block);
         });
     }
+    /// A guard thread may let go of the block last, and must not let go of libtorrent's objects with it.
+    static void answer(Block& block, lt::disk_buffer_holder buffer, const lt::storage_error& error)
+    {
+        block.buffer.reset();
+        std::exchange(block.handler, {})(std::move(buffer), error);
+    }
+
+    /// libtorrent has looked at the files. If it will hash them all, that begins after our look.
+    void begin(const TorrentPointer& torrent, bool willHash, std::function<void()> goOn)
+    {
+        if (!willHash) {
+            goOn();
+            goOn = {};
+        }
+        // Called and let go on libtorrent's thread.
+        auto waiting = std::make_shared<std::function<void()>>(std::move(goOn));
+        onThreads(torrent, [this, torrent, place = keep(*torrent), waiting, back = trackedService()] {
+            torrent->files.begin(lookAtAll(torrent->files, *place, m_isAborting));
+            boost::asio::post(back, [waiting] {
+                if (const auto call = std::exchange(*waiting, {})) {
+                    call();
+                }
+            });
+        });
+    }
+    void settle(const TorrentPointer& torrent, const std::vector<NamedFile>& files)
+    {
+        if (!files.empty()) {
+            onThreads(torrent, [torrent, files] { torrent->files.settle(lookAt(torrent->files, files)); });
+        }
+    }
+    void placed(const TorrentPointer& torrent, const std::vector<lt::file_index_t>& files)
+    {
+        std::vector<NamedFile> named;
+        named.reserve(files.size());
+        for (const auto file : files) {
+            named.push_back(torrent->named(file));
+        }
+        onThreads(torrent,
+                  [torrent, named = std::move(named)] { torrent->files.placedByUs(lookAt(torrent->files, named)); });
+    }
+    /// `handler` with a look at the files that we have written to: libtorrent is about to write everything out.
+    std::function<void()> settling(lt::storage_index_t storage, std::function<void()> handler)
+    {
+        const auto& torrent = m_torrents.at(storage);
+        if (torrent->unsettled.empty()) {
+            return handler;
+        }
+        std::vector<NamedFile> named;
+        for (const auto file : std::exchange(torrent->unsettled, {})) {
+            named.push_back(torrent->named(file));
+        }
+        return [this, torrent, named = std::move(named), handler = std::move(handler)] {
+            settle(torrent, named);
+            if (handler) {
+                handler();
+            }
+        };
+    }
+
     void onThreads(const TorrentPointer& torrent, std::function<void()> job)
     {
         const std::lock_guard lock{torrent->mutex};
@@ -328,7 +393,22 @@ private:
             boost::asio::post(m_threads, [this, torrent] { runWaiting(m_threads, torrent); });
         }
     }
+    /// Keeps libtorrent's thread running until what is posted there has come.
     [[nodiscard]] TrackedService trackedService() const { return trackWork(m_service); }
+    /// Where the files are. Whoever lets go of it last, libtorrent's torrent is let go on its own thread.
+    [[nodiscard]] std::shared_ptr<const Place> keep(GuardedTorrent& torrent) const
+    {
+        if (auto last = torrent.lastPlace.lock(); last && torrent.lastPlaceOf == torrent.generation) {
+            return last;
+        }
+        const std::shared_ptr<const Place> kept{
+            new Place{torrent.place()}, [back = trackedService()](const Place* place) {
+                boost::asio::post(back, [owned = std::unique_ptr<const Place>{place}] {});
+            }};
+        torrent.lastPlace = kept;
+        torrent.lastPlaceOf = torrent.generation;
+        return kept;
+    }
 
     std::unique_ptr<lt::disk_interface> m_disk;
     lt::io_context& m_service;

@@ -1,5 +1,6 @@
 #include "core/log.hpp"
 #include "engine/engine_error.hpp"
+#include "engine/piece_verifier.hpp"
 #include "engine/session_core.hpp"
 #include "engine/session_work.hpp"
 #include "engine/storage_probe.hpp"
@@ -229,6 +230,15 @@ AddOutcome SessionCore::merge(TorrentRecord& present, const lt::add_torrent_para
     return outcome;
 }
 
+/// For the read guard. The layers of v2 lie apart from the metadata, and a magnet has them last of all.
+void SessionCore::knowHashes(TorrentRecord& record, const lt::add_torrent_params& params)
+{
+    if (params.ti) {
+        record.withHashes = params.ti->info_hashes().has_v1() ? params.ti : withPieceLayers(params);
+        m_known->add(record.withHashes);
+    }
+}
+
 void SessionCore::attach(TorrentRecord& record, lt::add_torrent_params params)
 {
     params.userdata = toUserdata(record.id);
@@ -256,9 +266,7 @@ void SessionCore::attach(TorrentRecord& record, lt::add_torrent_params params)
     record.live.metadataTooLarge = false;
     ++record.layout;
     record.ltState = lt::torrent_status::checking_resume_data;
-    if (params.ti) {
-        m_known->add(params.ti);
-    }
+    knowHashes(record, params);
     m_session->async_add_torrent(std::move(params));
 }
 
@@ -334,6 +342,7 @@ void SessionCore::onMetadata(const lt::metadata_received_alert& alert)
         return;
     }
     record->info = info;
+    record->withHashes = info;
     m_known->add(info);
     record->hashes = info->info_hashes();  // a magnet may have named only one of two
     record->live.hashV1 = record->hashes.has_v1() ? toHex(record->hashes.v1) : std::string{};

@@ -147,6 +147,7 @@ private:
     AddOutcome merge(TorrentRecord& present, const lt::add_torrent_params& params);
     static Expected<Prepared> prepare(lt::add_torrent_params params, std::string ownName, RecentMountPoint& mountPoint);
     void attach(TorrentRecord& record, lt::add_torrent_params params);
+    void knowHashes(TorrentRecord& record, const lt::add_torrent_params& params);
     void onAttached(const lt::add_torrent_alert& alert);
     void onMetadata(const lt::metadata_received_alert& alert);
 

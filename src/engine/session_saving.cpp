@@ -111,6 +111,9 @@ void SessionCore::onResumeData(TorrentRecord& record, lt::add_torrent_params par
         endSave(record);
         return;
     }
+    if (record.ltFinished && record.withHashes == record.info && !record.hashes.has_v1()) {
+        knowHashes(record, params);
+    }
     if (!record.givenPieces.empty()) {
         params.have_pieces = record.givenPieces;  // libtorrent says that it has nothing until it has checked them
     }

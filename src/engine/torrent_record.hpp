@@ -40,6 +40,7 @@ struct TorrentRecord {
         false;  ///< `parked` has what the person chose; what is on disk is still to be read from the row
     std::shared_ptr<const lt::torrent_info> info;  ///< null without metadata
     lt::info_hash_t hashes;
+    std::shared_ptr<const lt::torrent_info> withHashes;  ///< `info`, or a copy with the piece layers of v2
 
     /// URLs of BEP 19. libtorrent drops for good those it may not connect to now.
     std::vector<std::string> webSeeds;

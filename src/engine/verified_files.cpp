@@ -23,9 +23,18 @@ bool isSameFile(const FileStamp& one, const FileStamp& other)
     return one.device == other.device && one.inode == other.inode;
 }
 
+/// Whatever its number, which some file systems give anew now and then: a file that took another's place was changed
+/// when it did.
 bool isUntouched(const FileStamp& before, const FileStamp& now)
 {
-    return before.size == now.size && before.modified == now.modified && before.changed == now.changed;
+    return before.device == now.device && before.size == now.size && before.modified == now.modified &&
+           before.changed == now.changed;
+}
+
+/// Of a file's writes.
+bool isQuiet(const VerifiedFiles::Writes& before, const VerifiedFiles::Writes& now)
+{
+    return before.begun == before.done && before.begun == now.begun;
 }
 
 /// What our own writes do to a file: it grows. Some file systems give back what they had reserved behind its end.
@@ -55,35 +64,22 @@ FileStamp FileStamp::of(const std::string& path, std::error_code& error)
 
 VerifiedFiles::VerifiedFiles(std::size_t files) : m_files(files) {}
 
-void VerifiedFiles::beginWrite()
+void VerifiedFiles::beginWrite(std::size_t file)
 {
     const std::lock_guard lock{m_mutex};
-    ++m_writes.begun;
+    ++m_files.at(file).writes.begun;
 }
 
-void VerifiedFiles::endWrite()
+void VerifiedFiles::endWrite(std::size_t file)
 {
     const std::lock_guard lock{m_mutex};
-    ++m_writes.done;
+    ++m_files.at(file).writes.done;
 }
 
-VerifiedFiles::Writes VerifiedFiles::writes() const
+VerifiedFiles::Writes VerifiedFiles::writes(std::size_t file) const
 {
     const std::lock_guard lock{m_mutex};
-    return m_writes;
-}
-
-void VerifiedFiles::begin(std::span<const Seen> seen, Writes before)
-{
-    const std::lock_guard lock{m_mutex};
-    m_proven.clear();
-    const auto settled = isQuiet(before) ? m_writes.begun : File::notYet;
-    for (auto& file : m_files) {
-        file = {.stamp = {}, .knowledge = File::Knowledge::absent, .inDoubt = false, .settled = settled};
-    }
-    for (const auto& each : seen) {
-        learn(each, before);
-    }
+    return m_files.at(file).writes;
 }
 
 bool VerifiedFiles::wantsFirstLook(std::size_t file)
@@ -97,73 +93,117 @@ bool VerifiedFiles::wantsFirstLook(std::size_t file)
     return true;
 }
 
-void VerifiedFiles::firstLook(const Seen& seen, Writes before)
+bool VerifiedFiles::isThere(std::size_t file) const
 {
     const std::lock_guard lock{m_mutex};
-    if (m_files.at(seen.file).knowledge != File::Knowledge::known) {
-        learn(seen, before);
-    }
+    return m_files.at(file).knowledge == File::Knowledge::known;
 }
 
-void VerifiedFiles::replacedByUs(std::size_t file)
+void VerifiedFiles::begin(std::span<const Seen> seen)
 {
     const std::lock_guard lock{m_mutex};
-    if (auto& replaced = m_files.at(file); !replaced.inDoubt) {
-        replaced.knowledge = File::Knowledge::adopt;
+    m_right.clear();
+    m_wrong.clear();
+    for (auto& file : m_files) {
+        const auto settled = file.writes.begun == file.writes.done ? file.writes.begun : File::notYet;
+        file = {.stamp = {},
+                .writes = file.writes,
+                .settled = settled,
+                .knowledge = File::Knowledge::absent,
+                .inDoubt = false};
+    }
+    for (const auto& each : seen) {
+        auto& file = m_files.at(each.file);
+        file.settled = File::notYet;
+        learn(file, each);
     }
 }
 
-void VerifiedFiles::learn(const Seen& seen, Writes before)
+void VerifiedFiles::settle(std::span<const Seen> seen)
 {
-    auto& file = m_files.at(seen.file);
-    file.stamp = seen.stamp;
-    file.knowledge = File::Knowledge::known;
-    file.settled = isQuiet(before) ? m_writes.begun : file.settled;
+    const std::lock_guard lock{m_mutex};
+    std::ranges::for_each(seen, [this](const Seen& each) { compare(each); });
 }
 
-/// Whether no write of ours was under way since then: one that was may still change what was seen.
-bool VerifiedFiles::isQuiet(Writes before) const
-{
-    return before.begun == before.done && before.begun == m_writes.begun;
-}
-
-bool VerifiedFiles::isOurs(const File& file, const FileStamp& now) const
-{
-    const bool wroteSince = m_writes.begun != file.settled;
-    switch (file.knowledge) {
-    case File::Knowledge::known:
-        return isSameFile(file.stamp, now) &&
-               (isUntouched(file.stamp, now) || (wroteSince && onlyGrew(file.stamp, now)));
-    case File::Knowledge::adopt:
-    case File::Knowledge::asked: return true;
-    case File::Knowledge::none:
-    case File::Knowledge::absent: break;
-    }
-    return wroteSince;
-}
-
-bool VerifiedFiles::believes(int piece, std::span<const Seen> seen, Writes before)
+void VerifiedFiles::placedByUs(std::span<const Seen> seen)
 {
     const std::lock_guard lock{m_mutex};
     for (const auto& each : seen) {
-        if (auto& file = m_files.at(each.file); !isOurs(file, each.stamp)) {
-            file.inDoubt = true;
-            m_proven.clear();
+        auto& file = m_files.at(each.file);
+        const auto& before = file.stamp;
+        // Renamed, it is the same and was not written to; copied, it is on another device.
+        const bool isRenamed =
+            isSameFile(before, each.stamp) && before.size == each.stamp.size && before.modified == each.stamp.modified;
+        const bool isCopied = before.device != each.stamp.device;
+        if (file.knowledge == File::Knowledge::known && !isRenamed && !isCopied && !isOurs(file, each.stamp)) {
+            doubt(file);
         }
-        learn(each, before);
+        learn(file, each);
     }
-    return m_proven.contains(piece) ||
-           std::ranges::none_of(seen, [this](const Seen& each) { return m_files[each.file].inDoubt; });
 }
 
-void VerifiedFiles::prove(int piece, std::span<const Seen> seen)
+bool VerifiedFiles::isOurs(const File& file, const FileStamp& now)
+{
+    const bool wroteSince = file.writes.begun != file.settled;
+    switch (file.knowledge) {
+    case File::Knowledge::known:
+        return isUntouched(file.stamp, now) || (wroteSince && isSameFile(file.stamp, now) && onlyGrew(file.stamp, now));
+    case File::Knowledge::asked: return true;
+    case File::Knowledge::absent: return wroteSince;
+    case File::Knowledge::none: break;
+    }
+    return false;
+}
+
+/// A write that was under way may still change what was seen.
+void VerifiedFiles::learn(File& file, const Seen& seen)
+{
+    file.stamp = seen.stamp;
+    file.knowledge = File::Knowledge::known;
+    file.settled = isQuiet(seen.before, file.writes) ? file.writes.begun : file.settled;
+}
+
+void VerifiedFiles::doubt(File& file)
+{
+    file.inDoubt = true;
+    m_right.clear();
+    m_wrong.clear();
+}
+
+void VerifiedFiles::compare(const Seen& seen)
+{
+    auto& file = m_files.at(seen.file);
+    if (!isOurs(file, seen.stamp)) {
+        doubt(file);
+    }
+    learn(file, seen);
+}
+
+VerifiedFiles::Belief VerifiedFiles::believes(int piece, std::span<const Seen> seen)
 {
     const std::lock_guard lock{m_mutex};
-    const bool asSeen =
-        std::ranges::all_of(seen, [this](const Seen& each) { return isOurs(m_files.at(each.file), each.stamp); });
-    if (asSeen) {
-        m_proven.insert(piece);
+    std::ranges::for_each(seen, [this](const Seen& each) { compare(each); });
+    if (std::ranges::none_of(seen, [this](const Seen& each) { return m_files[each.file].inDoubt; }) ||
+        m_right.contains(piece)) {
+        return Belief::believed;
     }
+    return m_wrong.contains(piece) ? Belief::knownToBeWrong : Belief::doubted;
+}
+
+bool VerifiedFiles::hashed(int piece, bool isRight, std::span<const Seen> seen)
+{
+    const std::lock_guard lock{m_mutex};
+    const bool isSame = std::ranges::all_of(seen, [this, isRight](const Seen& each) {
+        const auto& file = m_files.at(each.file);
+        // What we wrote meanwhile does not make a right piece wrong.
+        return isRight ? isOurs(file, each.stamp)
+                       : isUntouched(file.stamp, each.stamp) && isQuiet(each.before, file.writes) &&
+                             file.settled == file.writes.begun;
+    });
+    if (isSame) {
+        (isRight ? m_right : m_wrong).insert(piece);
+    }
+    return isSame;
 }
 
 }  // namespace barter::engine

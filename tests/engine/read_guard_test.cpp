@@ -6,6 +6,7 @@
 
 #include <libtorrent/add_torrent_params.hpp>
 #include <libtorrent/alert_types.hpp>
+#include <libtorrent/load_torrent.hpp>
 #include <libtorrent/session.hpp>
 #include <libtorrent/torrent_status.hpp>
 
@@ -72,7 +73,7 @@ protected:
               m_folder.path() / "seeder", GetParam(), {{"t/big", bigFile}, {"t/small", smallFile}}, pieceSize)},
           m_seeder{guarded()}, m_leecher{onLoopback()}
     {
-        m_known->add(m_payload.info);
+        m_known->add(m_hashes);
         m_seeds = add(m_seeder, m_payload.folder);
         EXPECT_TRUE(waitFor([this] { return m_seeds.status({}).state == lt::torrent_status::seeding; }));
         std::this_thread::sleep_for(20ms);  // two ticks of the kernel's clock
@@ -90,6 +91,7 @@ protected:
         m_downloads = add(m_leecher, m_folder.path() / "leecher");
         m_downloads.connect_peer({lt::make_address("127.0.0.1"), m_seeder.listen_port()});
     }
+    void leave() { m_leecher.remove_torrent(m_downloads); }
     [[nodiscard]] bool getsEverything()
     {
         startDownload();
@@ -113,6 +115,13 @@ protected:
     lt::torrent_handle& seeds() { return m_seeds; }
     lt::torrent_handle& downloads() { return m_downloads; }
     [[nodiscard]] const TempFolder& folder() const { return m_folder; }
+    /// Metadata as a magnet has them: of v2 without the layers that lie apart.
+    void knowOnlyMetadata()
+    {
+        m_hashes = lt::load_torrent_buffer(m_payload.torrentFile).ti;
+        m_known->add(m_hashes);
+    }
+    void touch(const std::string& name) const { ASSERT_EQ(::utimensat(AT_FDCWD, file(name).c_str(), nullptr, 0), 0); }
 
 private:
     lt::session_params guarded()
@@ -133,6 +142,7 @@ private:
 
     TempFolder m_folder;
     Payload m_payload;
+    std::shared_ptr<const lt::torrent_info> m_hashes = std::make_shared<lt::torrent_info>(*m_payload.info);
     std::shared_ptr<KnownMetadata> m_known = std::make_shared<KnownMetadata>();
     lt::session m_seeder;
     lt::session m_leecher;
@@ -148,7 +158,7 @@ TEST_P(ReadGuardTest, GivesAwayWhatNobodyTouched)
 
 TEST_P(ReadGuardTest, GivesAwayAFileThatWasOnlyTouched)
 {
-    ASSERT_EQ(::utimensat(AT_FDCWD, file("big").c_str(), nullptr, 0), 0);
+    touch("big");
 
     EXPECT_TRUE(getsEverything());
 }
@@ -250,11 +260,63 @@ TEST_P(ReadGuardTest, GivesAwayTheRestWhenAFileIsSkipped)
 {
     seeds().file_priority(lt::file_index_t{1}, lt::dont_download);
     fs::remove(file("small"));
-    ASSERT_EQ(::utimensat(AT_FDCWD, file("big").c_str(), nullptr, 0), 0);
+    touch("big");
 
     startDownload();
 
     EXPECT_TRUE(waitFor([this] { return downloads().status({}).num_pieces >= 40; }));
+    EXPECT_EQ(failedBytes(), 0);
+}
+
+TEST_P(ReadGuardTest, KeepsASkippedFileThatSomebodyWroteTo)
+{
+    seeds().file_priority(lt::file_index_t{1}, lt::dont_download);
+    overwrite(file("small"), 0);
+
+    startDownload();
+
+    ASSERT_TRUE(waitFor([this] { return !readErrors().empty(); }));
+    EXPECT_EQ(failedBytes(), 0);
+}
+
+TEST_P(ReadGuardTest, HashesPiecesWithPadding)
+{
+    seeds().file_priority(lt::file_index_t{0}, lt::low_priority);  // libtorrent skips pad files from now on
+    touch("big");
+    touch("small");
+
+    EXPECT_TRUE(getsEverything());
+}
+
+TEST_P(ReadGuardTest, KeepsQuietWhatItCannotHash)
+{
+    knowOnlyMetadata();
+    touch("big");
+
+    if (GetParam() != Version::v2) {
+        EXPECT_TRUE(getsEverything()) << "v1 hashes are metadata";
+        return;
+    }
+    startDownload();
+    ASSERT_TRUE(waitFor([this] { return !readErrors().empty(); }));
+    EXPECT_THAT(readErrors(), Each(lt::error_code{boost::asio::error::operation_aborted}));
+    EXPECT_EQ(failedBytes(), 0);
+}
+
+TEST_P(ReadGuardTest, GivesAwayAFileThatWasPutBack)
+{
+    const auto kept = folder().path() / "kept";
+    fs::rename(file("big"), kept);
+    std::ofstream{file("big"), std::ios::binary} << std::string(bigFile, 'x');
+    startDownload();
+    ASSERT_TRUE(waitFor([this] { return !readErrors().empty(); }));  // libtorrent has the other file open
+
+    fs::rename(kept, file("big"));
+    EXPECT_EQ(failedBytes(), 0);
+    leave();  // it has been told that the pieces are not there
+    startDownload();
+
+    EXPECT_TRUE(waitFor([this] { return downloads().status({}).is_seeding; }));
     EXPECT_EQ(failedBytes(), 0);
 }
 

@@ -33,7 +33,7 @@ protected:
     {
         writeFile(path(0), std::string(fileSize, 'a'));
         writeFile(path(1), std::string(fileSize, 'b'));
-        files.begin(std::vector{look(0), look(1)}, files.writes());
+        files.begin(std::vector{look(0), look(1)});
         pass();
     }
 
@@ -42,14 +42,14 @@ protected:
     [[nodiscard]] VerifiedFiles::Seen look(std::size_t file) const
     {
         std::error_code error;
+        const auto before = files.writes(file);
         const auto stamp = FileStamp::of(path(file), error);
         EXPECT_FALSE(error) << error.message();
-        return {.file = file, .stamp = stamp};
+        return {.file = file, .stamp = stamp, .before = before};
     }
     bool believes(std::size_t file, int piece = 0)
     {
-        const auto before = files.writes();
-        return files.believes(piece, std::vector{look(file)}, before);
+        return files.believes(piece, std::vector{look(file)}) == VerifiedFiles::Belief::believed;
     }
     void overwrite(std::size_t file, std::streamoff at = 0)
     {
@@ -58,9 +58,9 @@ protected:
     }
     void weWrite(std::size_t file, std::streamoff at = 0)
     {
-        files.beginWrite();
+        files.beginWrite(file);
         overwrite(file, at);
-        files.endWrite();
+        files.endWrite(file);
     }
 
     VerifiedFiles files{3};
@@ -108,7 +108,7 @@ TEST_F(VerifiedFilesTest, BelievesAPieceThatWasHashedUntilTheNextChange)
 {
     overwrite(0);
     EXPECT_FALSE(believes(0, 4));
-    files.prove(4, std::vector{look(0)});
+    EXPECT_TRUE(files.hashed(4, true, std::vector{look(0)}));
 
     EXPECT_TRUE(believes(0, 4));
     EXPECT_FALSE(believes(0, 5));
@@ -124,7 +124,7 @@ TEST_F(VerifiedFilesTest, DoesNotTakeAProofOfWhatWasChangedMeanwhile)
     EXPECT_FALSE(believes(0, 4));
     pass();
     overwrite(0);  // while the piece was hashed
-    files.prove(4, std::vector{look(0)});
+    EXPECT_FALSE(files.hashed(4, true, std::vector{look(0)}));
 
     EXPECT_FALSE(believes(0, 4));
 }
@@ -145,12 +145,12 @@ TEST_F(VerifiedFilesTest, BelievesWhatWeWriteOurselves)
 
 TEST_F(VerifiedFilesTest, BelievesAFileThatAWriteUnderWayMayStillChange)
 {
-    files.beginWrite();
+    files.beginWrite(0);
     overwrite(0);
     EXPECT_TRUE(believes(0));
     pass();
     overwrite(0, fileSize / 2);
-    files.endWrite();
+    files.endWrite(0);
 
     EXPECT_TRUE(believes(0));
     EXPECT_TRUE(believes(0));
@@ -158,7 +158,7 @@ TEST_F(VerifiedFilesTest, BelievesAFileThatAWriteUnderWayMayStillChange)
 
 TEST_F(VerifiedFilesTest, DoubtsAFileThatBecameShorterWhileWeWrite)
 {
-    files.beginWrite();
+    files.beginWrite(0);
     ASSERT_EQ(::truncate(path(0).c_str(), 4096), 0);
 
     EXPECT_FALSE(believes(0));
@@ -175,7 +175,7 @@ TEST_F(VerifiedFilesTest, DoubtsAFileWithNewHolesWhileWeWrite)
 
 TEST_F(VerifiedFilesTest, DoubtsAnotherFileWhileWeWrite)
 {
-    files.beginWrite();
+    files.beginWrite(0);
     fs::copy_file(path(0), path(2));
     fs::rename(path(2), path(0));
 
@@ -194,10 +194,10 @@ TEST_F(VerifiedFilesTest, BelievesAFileThatWeMade)
     EXPECT_TRUE(files.wantsFirstLook(2));
     EXPECT_FALSE(files.wantsFirstLook(2));
     EXPECT_FALSE(files.wantsFirstLook(0));
-    files.beginWrite();
+    files.beginWrite(2);
     writeFile(path(2), "ours");
-    files.endWrite();
-    files.firstLook(look(2), files.writes());
+    files.endWrite(2);
+    files.settle(std::vector{look(2)});
 
     EXPECT_TRUE(believes(2));
     pass();
@@ -206,11 +206,53 @@ TEST_F(VerifiedFilesTest, BelievesAFileThatWeMade)
     EXPECT_FALSE(believes(2));
 }
 
-TEST_F(VerifiedFilesTest, BelievesWhatWePutThere)
+TEST_F(VerifiedFilesTest, RemembersAPieceThatIsWrongUntilTheNextChange)
 {
-    fs::copy_file(path(0), path(2));
+    overwrite(0);
+    EXPECT_FALSE(believes(0, 4));
+    EXPECT_TRUE(files.hashed(4, false, std::vector{look(0)}));
+
+    EXPECT_EQ(files.believes(4, std::vector{look(0)}), VerifiedFiles::Belief::knownToBeWrong);
+    EXPECT_EQ(files.believes(5, std::vector{look(0)}), VerifiedFiles::Belief::doubted);
+
+    pass();
+    overwrite(0);
+    EXPECT_EQ(files.believes(4, std::vector{look(0)}), VerifiedFiles::Belief::doubted);
+}
+
+TEST_F(VerifiedFilesTest, DoesNotCallAPieceWrongThatWeWriteTo)
+{
+    overwrite(0);
+    EXPECT_FALSE(believes(0, 4));
+    files.beginWrite(0);  // libtorrent has a part of the piece still in memory
+
+    EXPECT_FALSE(files.hashed(4, false, std::vector{look(0)}));
+    EXPECT_EQ(files.believes(4, std::vector{look(0)}), VerifiedFiles::Belief::doubted);
+}
+
+TEST_F(VerifiedFilesTest, DoubtsWhatSomebodyWritesAfterUs)
+{
+    weWrite(0);
+    files.settle(std::vector{look(0)});
+    pass();
+    overwrite(0);  // nobody has asked for the file since we wrote
+
+    EXPECT_FALSE(believes(0));
+}
+
+TEST_F(VerifiedFilesTest, DoubtsAFileWhileWeWriteToAnother)
+{
+    files.beginWrite(1);
+    overwrite(0);
+
+    EXPECT_FALSE(believes(0));
+}
+
+TEST_F(VerifiedFilesTest, BelievesAFileThatWeRenamed)
+{
+    fs::rename(path(0), path(2));
     fs::rename(path(2), path(0));
-    files.replacedByUs(0);
+    files.placedByUs(std::vector{look(0)});
 
     EXPECT_TRUE(believes(0));
     pass();
@@ -218,13 +260,43 @@ TEST_F(VerifiedFilesTest, BelievesWhatWePutThere)
     EXPECT_FALSE(believes(0));
 }
 
-TEST_F(VerifiedFilesTest, StillDoubtsAChangedFileThatWeMoved)
+TEST_F(VerifiedFilesTest, DoubtsARenamedFileThatSomebodyWroteToBefore)
 {
     overwrite(0);
-    EXPECT_FALSE(believes(0));
-    files.replacedByUs(0);
+    fs::rename(path(0), path(2));
+    fs::rename(path(2), path(0));
+    files.placedByUs(std::vector{look(0)});
 
     EXPECT_FALSE(believes(0));
+}
+
+TEST_F(VerifiedFilesTest, BelievesACopyThatWePutOnAnotherDisk)
+{
+    auto seen = look(0);
+    ++seen.stamp.device;
+    ++seen.stamp.inode;
+    ++seen.stamp.modified;
+    files.placedByUs(std::vector{seen});
+
+    EXPECT_EQ(files.believes(0, std::vector{seen}), VerifiedFiles::Belief::believed);
+}
+
+TEST_F(VerifiedFilesTest, BelievesAFileThatWasNotThereAndThatWePutThere)
+{
+    EXPECT_FALSE(files.isThere(2));
+    writeFile(path(2), "from the part file");
+    files.placedByUs(std::vector{look(2)});
+
+    EXPECT_TRUE(files.isThere(2));
+    EXPECT_TRUE(believes(2));
+}
+
+TEST_F(VerifiedFilesTest, BelievesAFileWithAnotherNumber)
+{
+    auto seen = look(0);
+    ++seen.stamp.inode;  // FAT has none of its own
+
+    EXPECT_EQ(files.believes(0, std::vector{seen}), VerifiedFiles::Belief::believed);
 }
 
 TEST_F(VerifiedFilesTest, BelievesEverythingAgainAfterAnotherCheck)
@@ -232,7 +304,7 @@ TEST_F(VerifiedFilesTest, BelievesEverythingAgainAfterAnotherCheck)
     overwrite(0);
     EXPECT_FALSE(believes(0));
     pass();
-    files.begin(std::vector{look(0), look(1)}, files.writes());
+    files.begin(std::vector{look(0), look(1)});
 
     EXPECT_TRUE(believes(0));
 }

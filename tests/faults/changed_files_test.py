@@ -73,6 +73,47 @@ class ChangedFiles(BarterTest):
             leecher.stop()
             barter.quit()
 
+    def while_seeding_but_harmless(self, version):
+        """A file that is only touched, or replaced by an equal one, is given away as before."""
+        torrent = self.torrent_of(version)
+        barter = self.barter(f"touched {version}")
+        payload = barter.downloads / torrent.name
+        shutil.copy(torrent.payload, payload)
+        barter.add(torrent.file)
+        barter.wait_for_state(torrent.hash, "seeding", timeout=40)
+        for change in (lambda: os.utime(payload),
+                       lambda: (shutil.copy(payload, payload.with_name("copy")),
+                                os.replace(payload.with_name("copy"), payload))):
+            change()
+            with LtPeer(self.folder) as leecher:
+                index = leecher.download(torrent.file)
+                leecher.connect(index, barter.port)
+                wait_for(lambda: leecher.status(index)["seeding"], 30, "the upload")
+                shutil.rmtree(leecher.downloads)
+        self.assertEqual(barter.torrent(torrent.hash)["state"], "seeding")
+        barter.quit()
+
+    def after_a_download(self, version):
+        """Nobody has asked for the file between our last write and somebody else's."""
+        torrent = self.torrent_of(version)
+        seeder = self.enterContext(LtPeer(self.folder))
+        seeder.seed(torrent)
+        barter = self.barter(f"downloaded {version}")
+        barter.add(torrent.magnet(peers=[seeder.endpoint]))
+        barter.wait_for_state(torrent.hash, "seeding", timeout=40)
+        seeder.stop()
+        time.sleep(1)
+        overwrite(barter.downloads / torrent.name)
+        leecher = self.enterContext(LtPeer(self.folder))
+        index = leecher.download(torrent.file)
+
+        leecher.connect(index, barter.port)
+
+        barter.wait_for_state(torrent.hash, "failed", timeout=30)
+        self.assert_no_bad_piece(leecher, index, "overwritten")
+        leecher.stop()
+        barter.quit()
+
     def while_checking(self, version):
         torrent = self.torrent_of(version)
         for name, change in self.each_change():
@@ -138,6 +179,16 @@ class ChangedFiles(BarterTest):
 
     def test_hybrid_while_seeding(self):
         self.while_seeding("hybrid")
+
+    def test_harmless_changes_while_seeding(self):
+        for version in ("v1", "v2", "hybrid"):
+            with self.subTest(version=version):
+                self.while_seeding_but_harmless(version)
+
+    def test_change_after_a_download(self):
+        for version in ("v1", "v2", "hybrid"):
+            with self.subTest(version=version):
+                self.after_a_download(version)
 
     def test_v1_while_checking(self):
         self.while_checking("v1")
