@@ -273,9 +273,9 @@ private:
     void lookAtAll()
     {
         std::erase_if(m_peers, [](const auto& peer) { return peer.expired(); });
-        // Not by iterators: whoever is thrown out makes room, and a new peer may be added at once.
-        for (std::size_t i = 0; i < m_peers.size(); ++i) {
-            if (const auto peer = m_peers[i].lock()) {
+        // A copy: whoever is thrown out makes room, and a new peer may be added at once.
+        for (const auto& each : std::vector{m_peers}) {
+            if (const auto peer = each.lock()) {
                 peer->look();
             }
         }

@@ -401,7 +401,7 @@ private:
         if (auto last = torrent.lastPlace.lock(); last && torrent.lastPlaceOf == torrent.generation) {
             return last;
         }
-        const std::shared_ptr<const Place> kept{
+        std::shared_ptr<const Place> kept{
             new Place{torrent.place()}, [back = trackedService()](const Place* place) {
                 boost::asio::post(back, [owned = std::unique_ptr<const Place>{place}] {});
             }};

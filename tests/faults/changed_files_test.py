@@ -185,7 +185,7 @@ class ChangedFiles(BarterTest):
             with self.subTest(version=version):
                 self.while_seeding_but_harmless(version)
 
-    def test_change_after_a_download(self):
+    def test_change_after_downloading(self):
         for version in ("v1", "v2", "hybrid"):
             with self.subTest(version=version):
                 self.after_a_download(version)
