@@ -401,10 +401,9 @@ private:
         if (auto last = torrent.lastPlace.lock(); last && torrent.lastPlaceOf == torrent.generation) {
             return last;
         }
-        std::shared_ptr<const Place> kept{
-            new Place{torrent.place()}, [back = trackedService()](const Place* place) {
-                boost::asio::post(back, [owned = std::unique_ptr<const Place>{place}] {});
-            }};
+        std::shared_ptr<const Place> kept{new Place{torrent.place()}, [back = trackedService()](const Place* place) {
+                                              boost::asio::post(back, [owned = std::unique_ptr<const Place>{place}] {});
+                                          }};
         torrent.lastPlace = kept;
         torrent.lastPlaceOf = torrent.generation;
         return kept;
