@@ -71,6 +71,24 @@ nodesOf(const std::vector<lt::sha256_hash>& stored, const std::vector<bool>& mas
     return nodes;
 }
 
+/// The leaves of a file's tree, as `nodesOf`. They are all that is stored of a file whose blocks are all verified.
+std::vector<lt::sha256_hash>
+blockLayer(const std::vector<lt::sha256_hash>& stored, const std::vector<bool>& mask, std::int64_t size)
+{
+    const auto blocks = (size + blockSize - 1) / blockSize;
+    return nodesOf(stored, mask, powerOfTwoFrom(blocks) - 1, static_cast<std::size_t>(blocks));
+}
+
+std::vector<lt::sha256_hash> pieceLayer(const std::vector<lt::sha256_hash>& blocks, std::size_t blocksInPiece)
+{
+    std::vector<lt::sha256_hash> layer;
+    for (std::size_t begin = 0; begin < blocks.size(); begin += blocksInPiece) {
+        const auto end = std::min(begin + blocksInPiece, blocks.size());
+        layer.push_back(merkleRoot({blocks.data() + begin, blocks.data() + end}, blocksInPiece));
+    }
+    return layer;
+}
+
 class Verifier {
 public:
     Verifier(const lt::torrent_info& info, const lt::file_storage& files, const std::string& savePath)
@@ -204,7 +222,10 @@ std::shared_ptr<const lt::torrent_info> withPieceLayers(const lt::add_torrent_pa
         const auto pieces = static_cast<std::size_t>((size + files.piece_length() - 1) / files.piece_length());
         const auto mask =
             file < params.merkle_tree_mask.end_index() ? params.merkle_tree_mask[file] : std::vector<bool>{};
-        const auto layer = nodesOf(params.merkle_trees[file], mask, width - 1, pieces);
+        auto layer = nodesOf(params.merkle_trees[file], mask, width - 1, pieces);
+        if (layer.empty()) {
+            layer = pieceLayer(blockLayer(params.merkle_trees[file], mask, size), blocksInPiece);
+        }
         if (layer.empty() || merkleRoot(layer, width, emptyPiece) != files.root(file)) {
             continue;
         }

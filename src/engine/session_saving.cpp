@@ -111,7 +111,8 @@ void SessionCore::onResumeData(TorrentRecord& record, lt::add_torrent_params par
         endSave(record);
         return;
     }
-    if (record.ltFinished && record.withHashes == record.info && !record.hashes.has_v1()) {
+    const bool isComplete = record.ltFinished || params.have_pieces.all_set();
+    if (isComplete && record.withHashes == record.info && !record.hashes.has_v1()) {
         knowHashes(record, params);
     }
     if (!record.givenPieces.empty()) {
