@@ -28,8 +28,8 @@ private:
 /// After each block read, its files are looked at (one stat each, on threads of the guard). If somebody else has
 /// changed one, the piece is hashed before the block is read again and handed out. If the piece is wrong, or the file
 /// gone, the read fails with `failed_hash_check` or the system's error, which libtorrent reports as file_error_alert
-/// and answers to the peer with "not there". A piece that reaches into a skipped file cannot be hashed: its read fails
-/// with operation_canceled and nobody is told. What this does not notice: see `VerifiedFiles`.
+/// and answers to the peer with "not there". A piece that cannot be hashed (a layer of v2 that is not known, a part of
+/// it in the part file) fails with operation_canceled. What this does not notice: see docs/threat-model.md.
 void guardReads(lt::session_params& params, std::shared_ptr<const KnownMetadata> known);
 
 }  // namespace barter::engine
