@@ -105,7 +105,8 @@ void VerifiedFiles::begin(std::span<const Seen> seen)
     m_right.clear();
     m_wrong.clear();
     for (auto& file : m_files) {
-        const auto settled = file.writes.begun == file.writes.done ? file.writes.begun : File::notYet;
+        // Where nothing is seen, we may have made a file since somebody looked.
+        const auto settled = file.writes.begun == 0 ? 0 : File::notYet;
         file = {.stamp = {},
                 .writes = file.writes,
                 .settled = settled,

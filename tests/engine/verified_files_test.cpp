@@ -206,6 +206,17 @@ TEST_F(VerifiedFilesTest, BelievesAFileThatWeMade)
     EXPECT_FALSE(believes(2));
 }
 
+TEST_F(VerifiedFilesTest, BelievesAFileThatWeMadeBetweenTheLookAndItsUse)
+{
+    const std::vector seen{look(0), look(1)};
+    files.beginWrite(2);
+    writeFile(path(2), "ours");
+    files.endWrite(2);
+    files.begin(seen);
+
+    EXPECT_TRUE(believes(2));
+}
+
 TEST_F(VerifiedFilesTest, RemembersAPieceThatIsWrongUntilTheNextChange)
 {
     overwrite(0);
