@@ -1,9 +1,8 @@
 #include "signer/payment_records.hpp"
 
-#include "signer/fields.hpp"
+#include "signer/record_rows.hpp"
 #include "signer/signer_error.hpp"
 #include "storage/atomic_file.hpp"
-#include "storage/checksum.hpp"
 
 #include <sys/stat.h>
 
@@ -40,13 +39,6 @@ constexpr storage::DatabaseFormat format{
 
 constexpr std::size_t maxIdCharacters = 64;
 
-/// An intent as its row has it: all else about its state its payments say.
-struct IntentRow {
-    Intent intent;
-    std::chrono::milliseconds created{};
-    bool isWithdrawn = false;
-};
-
 bool isId(std::string_view id)
 {
     const auto isAllowed = [](char c) {
@@ -65,113 +57,22 @@ std::span<const std::uint8_t> asBytes(std::span<const char> chars)
     return {reinterpret_cast<const std::uint8_t*>(chars.data()), chars.size()};  // NOLINT(*-reinterpret-cast)
 }
 
-/// The fields with their checksum behind them.
-std::vector<std::uint8_t> closed(FieldWriter fields)
+/// Columns: id, content.
+Expected<IntentRow> readIntentRow(const Statement& row)
 {
-    auto content = fields.take();
-    storage::Crc64 crc;
-    crc.add(asChars(content));
-    FieldWriter end;
-    end.number(crc.value());
-    const auto checksum = end.take();
-    content.insert(content.end(), checksum.begin(), checksum.end());
-    return content;
-}
-
-/// The fields without it, if it is right.
-Expected<std::span<const std::uint8_t>> opened(std::span<const char> blob)
-{
-    constexpr std::size_t checksumBytes = 8;
-    if (blob.size() < checksumBytes) {
+    auto intent = decodeIntentRow(asBytes(row.blob(1)));
+    if (intent && intent->intent.id != row.text(0)) {
         return fail(SignerErrc::recordsDamaged);
     }
-    const auto content = blob.first(blob.size() - checksumBytes);
-    storage::Crc64 crc;
-    crc.add(content);
-    if (FieldReader{asBytes(blob.last(checksumBytes))}.number() != crc.value()) {
-        return fail(SignerErrc::recordsDamaged);
-    }
-    return asBytes(content);
-}
-
-std::vector<std::uint8_t> encode(const IntentRow& row)
-{
-    FieldWriter fields;
-    fields.text(row.intent.id);
-    fields.number(row.intent.fromSpeed ? 1 : 0);
-    fields.number(row.intent.account);
-    fields.number(static_cast<std::uint64_t>(row.intent.token));
-    fields.bytes(row.intent.to.bytes());
-    fields.bytes(row.intent.amount.bytes());
-    fields.text(row.intent.memo);
-    fields.time(row.created);
-    fields.number(row.isWithdrawn ? 1 : 0);
-    return closed(std::move(fields));
-}
-
-Expected<IntentRow> decodeIntent(std::string_view id, std::span<const char> blob)
-{
-    const auto content = opened(blob);
-    if (!content) {
-        return tl::unexpected{content.error()};
-    }
-    FieldReader fields{*content};
-    auto writtenId = fields.string();
-    const auto fromSpeed = fields.number();
-    const auto account = fields.number();
-    const auto token = fields.number();
-    const auto to = wallet::Address::fromBytes(fields.bytes<std::tuple_size_v<wallet::Address::Bytes>>());
-    const auto amount = fields.amount();
-    auto memo = fields.string();
-    const auto created = fields.time();
-    const auto isWithdrawn = fields.number();
-    if (!fields.isWhole() || !to || writtenId != id || fromSpeed > 1 || account > UINT32_MAX ||
-        token > static_cast<std::uint64_t>(wallet::PaidToken::bttold) || isWithdrawn > 1) {
-        return fail(SignerErrc::recordsDamaged);
-    }
-    return IntentRow{.intent = {.id = std::move(writtenId),
-                                .fromSpeed = fromSpeed == 1,
-                                .account = static_cast<std::uint32_t>(account),
-                                .token = static_cast<wallet::PaidToken>(token),
-                                .to = *to,
-                                .amount = amount,
-                                .memo = std::move(memo)},
-                     .created = created,
-                     .isWithdrawn = isWithdrawn == 1};
-}
-
-std::vector<std::uint8_t> encode(const SignedPayment& payment)
-{
-    FieldWriter fields;
-    fields.bytes(payment.id);
-    fields.text(payment.intent);
-    fields.text(payment.raw);
-    fields.bytes(payment.signature);
-    fields.number(static_cast<std::uint64_t>(payment.expiration));
-    fields.number(static_cast<std::uint64_t>(payment.fate));
-    return closed(std::move(fields));
+    return intent;
 }
 
 /// Columns: id, intent, may_land, content.
-Expected<SignedPayment> readPayment(const Statement& row)
+Expected<SignedPayment> readPaymentRow(const Statement& row)
 {
-    const auto content = opened(row.blob(3));
-    if (!content) {
-        return tl::unexpected{content.error()};
-    }
-    FieldReader fields{*content};
-    SignedPayment payment;
-    payment.id = fields.bytes<std::tuple_size_v<wallet::TransactionId>>();
-    payment.intent = fields.string();
-    const auto raw = fields.text();
-    payment.raw.assign(raw.begin(), raw.end());
-    payment.signature = fields.bytes<std::tuple_size_v<wallet::Signature>>();
-    payment.expiration = static_cast<std::int64_t>(fields.number());
-    const auto fate = fields.number();
-    payment.fate = static_cast<Fate>(fate);
-    if (!fields.isWhole() || fate > static_cast<std::uint64_t>(Fate::landed) ||
-        !std::ranges::equal(asBytes(row.blob(0)), payment.id) || row.text(1) != payment.intent ||
-        row.integer(2) != (payment.fate == Fate::mayLand ? 1 : 0) || wallet::transactionId(payment.raw) != payment.id) {
+    auto payment = decodePaymentRow(asBytes(row.blob(3)));
+    if (payment && (!std::ranges::equal(asBytes(row.blob(0)), payment->id) || row.text(1) != payment->intent ||
+                    row.integer(2) != (payment->fate == Fate::mayLand ? 1 : 0))) {
         return fail(SignerErrc::recordsDamaged);
     }
     return payment;
@@ -241,7 +142,7 @@ Expected<std::vector<RecordedIntent>> readIntents(Database& database, std::optio
     std::vector<bool> withdrawn;
     std::map<std::string, std::size_t> indexOf;
     auto done = read(database, sql("id, content FROM intent", "id"), bind, [&](const Statement& row) -> Expected<> {
-        auto intent = decodeIntent(row.text(0), row.blob(1));
+        auto intent = readIntentRow(row);
         if (!intent) {
             return tl::unexpected{intent.error()};
         }
@@ -257,7 +158,7 @@ Expected<std::vector<RecordedIntent>> readIntents(Database& database, std::optio
                 sql("id, intent, may_land, content FROM payment", "intent"),
                 bind,
                 [&](const Statement& row) -> Expected<> {
-                    auto payment = readPayment(row);
+                    auto payment = readPaymentRow(row);
                     if (!payment) {
                         return tl::unexpected{payment.error()};
                     }
@@ -297,7 +198,7 @@ Expected<SignedPayment> readPayment(Database& database, const wallet::Transactio
         "SELECT id, intent, may_land, content FROM payment WHERE id = ?",
         [&](Statement& statement) { statement.bind(1, asChars(id)); },
         [&](const Statement& row) -> Expected<> {
-            auto payment = readPayment(row);
+            auto payment = readPaymentRow(row);
             if (!payment) {
                 return tl::unexpected{payment.error()};
             }
@@ -316,7 +217,7 @@ Expected<SignedPayment> readPayment(Database& database, const wallet::Transactio
 Expected<> storeFate(Database& database, SignedPayment payment, Fate fate)
 {
     payment.fate = fate;
-    const auto content = encode(payment);
+    const auto content = encodeRow(payment);
     return write(database, "UPDATE payment SET may_land = ?, content = ? WHERE id = ?", [&](Statement& statement) {
         statement.bind(1, std::int64_t{fate == Fate::mayLand}).bind(2, asChars(content)).bind(3, asChars(payment.id));
     });
@@ -452,7 +353,7 @@ Expected<RecordedIntent> PaymentRecords::begin(const Intent& intent, std::chrono
     if (present.error().code != SignerErrc::intentUnknown) {
         return present;
     }
-    const auto content = encode(IntentRow{.intent = intent, .created = now});
+    const auto content = encodeRow(IntentRow{.intent = intent, .created = now});
     auto done = write(m_database, "INSERT INTO intent (id, content) VALUES (?, ?)", [&](Statement& statement) {
         statement.bind(1, intent.id).bind(2, asChars(content));
     });
@@ -508,7 +409,7 @@ Expected<> PaymentRecords::recordSigned(const SignedPayment& payment, const Seal
         if (same || same.error().code != SignerErrc::paymentUnknown) {
             return same ? fail(SignerErrc::paymentRecorded) : tl::unexpected{same.error()};
         }
-        const auto content = encode(payment);
+        const auto content = encodeRow(payment);
         auto written =
             write(m_database,
                   "INSERT INTO payment (id, intent, may_land, content) VALUES (?, ?, 1, ?)",
@@ -565,7 +466,7 @@ Expected<> PaymentRecords::withdraw(const std::string& id)
             return fail(SignerErrc::intentOver, id);
         }
         const auto content =
-            encode(IntentRow{.intent = recorded->intent, .created = recorded->created, .isWithdrawn = true});
+            encodeRow(IntentRow{.intent = recorded->intent, .created = recorded->created, .isWithdrawn = true});
         return write(m_database, "UPDATE intent SET content = ? WHERE id = ?", [&](Statement& statement) {
             statement.bind(1, asChars(content)).bind(2, id);
         });
