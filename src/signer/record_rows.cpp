@@ -4,6 +4,7 @@
 #include "signer/signer_error.hpp"
 #include "storage/checksum.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <tuple>
 #include <utility>
@@ -124,6 +125,27 @@ Expected<SignedPayment> decodePaymentRow(std::span<const std::uint8_t> content)
         return fail(SignerErrc::recordsDamaged);
     }
     return payment;
+}
+
+bool onlyTakesAway(RowKind kind, std::span<const std::uint8_t> before, std::span<const std::uint8_t> after)
+{
+    if (kind == RowKind::payment) {
+        auto payment = decodePaymentRow(before);
+        if (!payment) {
+            return false;
+        }
+        payment->fate = Fate::landed;
+        return std::ranges::equal(encodeRow(*payment), after);
+    }
+    if (before.empty()) {
+        return decodeIntentRow(after).has_value();
+    }
+    auto intent = decodeIntentRow(before);
+    if (!intent) {
+        return false;
+    }
+    intent->isWithdrawn = true;
+    return std::ranges::equal(encodeRow(*intent), after);
 }
 
 }  // namespace barter::signer

@@ -23,8 +23,8 @@ struct SealedLimits {
 
 /// The limits, if they were sealed with this key since the key file has its generation. Else somebody wrote them, or
 /// put a database of an earlier generation in the place of this one: spending is off then until the password is given.
-/// An older database of the same generation is not noticed: what was spent since then is forgotten.
-/// Errors: SignerErrc::limitsForged; limitsOutdated; WalletErrc::cryptoFailed.
+/// Older ones of the same generation are not noticed here, but by PaymentRecords::authenticate, whose seal is over
+/// them. Errors: SignerErrc::limitsForged; limitsOutdated; WalletErrc::cryptoFailed.
 [[nodiscard]] Expected<SpendingLimits> unseal(const SealedLimits& sealed, std::uint64_t generation, const Secret& key);
 
 /// What they say, whoever wrote it: to be shown while the wallet is locked, never to be acted upon.

@@ -30,6 +30,8 @@ public:
         case SignerErrc::recordsDamaged: return "damaged record of a payment";
         case SignerErrc::recordsExist: return "there are records of payments already";
         case SignerErrc::recordsIncomplete: return "records of payments are lost";
+        case SignerErrc::recordsLocked: return "records of payments were not authenticated";
+        case SignerErrc::recordsForged: return "records of payments that this wallet did not write";
         case SignerErrc::paymentMalformed: return "not a signed payment that can be recorded";
         case SignerErrc::paymentRecorded: return "the transaction is recorded already";
         case SignerErrc::paymentMayLand: return "the transaction may still land";

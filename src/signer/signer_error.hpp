@@ -28,6 +28,8 @@ enum class SignerErrc {
     recordsDamaged,     ///< what is on disk of a payment is not what was written
     recordsExist,       ///< there are records where new ones were to be made
     recordsIncomplete,  ///< records were lost: a person must look before anything is signed
+    recordsLocked,      ///< they were not authenticated: that takes the key from the key file
+    recordsForged,      ///< somebody else than this wallet wrote in them
     paymentMalformed,   ///< not what signing gives, or with limits where there are none, or without them
     paymentRecorded,    ///< the same bytes are recorded already
     paymentMayLand,     ///< it is not proved that it cannot
@@ -41,7 +43,8 @@ inline constexpr std::array allSignerErrcs{
     SignerErrc::intentMalformed,  SignerErrc::intentOtherContents, SignerErrc::intentUnknown,
     SignerErrc::intentOver,       SignerErrc::paymentUnknown,      SignerErrc::alreadySigned,
     SignerErrc::recordsDamaged,   SignerErrc::recordsExist,        SignerErrc::recordsIncomplete,
-    SignerErrc::paymentMalformed, SignerErrc::paymentRecorded,     SignerErrc::paymentMayLand,
+    SignerErrc::recordsLocked,    SignerErrc::recordsForged,       SignerErrc::paymentMalformed,
+    SignerErrc::paymentRecorded,  SignerErrc::paymentMayLand,
 };
 
 [[nodiscard]] std::error_code make_error_code(SignerErrc code) noexcept;

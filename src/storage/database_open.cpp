@@ -126,7 +126,9 @@ void Database::keepLogOnClose(WalState state)
 
 Expected<> Database::configure()
 {
-    return execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 8388608;");
+    // Whatever is temporary stays in memory: a process that is shut in has no folder for it.
+    return execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 8388608;"
+                   "PRAGMA temp_store = MEMORY;");
 }
 
 Expected<std::int64_t> Database::version()

@@ -1,6 +1,7 @@
 #include "signer/payment_records.hpp"
 
 #include "core/hex.hpp"
+#include "record_samples.hpp"
 #include "signer/signer_error.hpp"
 #include "support/temp_folder.hpp"
 
@@ -18,52 +19,19 @@ namespace {
 
 using namespace barter;
 using namespace barter::signer;
+using barter::test::errorOf;
+using barter::test::intentCalled;
+using barter::test::limitsCalled;
+using barter::test::noon;
+using barter::test::paymentFor;
+using barter::test::plainDatabase;
+using barter::test::recordKey;
 using barter::test::TempFolder;
+using barter::test::tooLate;
 using std::chrono::milliseconds;
 using Past = PaymentRecords::Past;
 
-const auto somebody = wallet::Address::parse("TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH").value();
 const auto somebodyElse = wallet::Address::parse("TSeJkUh4Qv67VNFwY8LaAxERygNdy6NQZK").value();
-constexpr milliseconds noon{1'800'000'000'000};
-
-Intent intentCalled(std::string id)
-{
-    return {
-        .id = std::move(id), .token = wallet::PaidToken::btt, .to = somebody, .amount = Amount{5}, .memo = "thanks"};
-}
-
-/// What signing could have given; `number` makes it another one.
-SignedPayment paymentFor(const std::string& intent, std::uint8_t number = 1)
-{
-    SignedPayment payment{.intent = intent, .raw = {1, 2, 3, number}, .expiration = noon.count() + 60'000};
-    payment.id = wallet::transactionId(payment.raw);
-    payment.signature.fill(number);
-    return payment;
-}
-
-/// Of the first solid block that proves that `paymentFor` cannot land.
-constexpr milliseconds tooLate = noon + milliseconds{60'000 + 60'000 + 1};
-
-SealedLimits limitsCalled(std::uint8_t number)
-{
-    SealedLimits limits{.content = {number, number}};
-    limits.seal.fill(number);
-    return limits;
-}
-
-/// The file as another program would write it: without PaymentRecords, which would not.
-storage::Database plainDatabase(const std::string& path)
-{
-    auto database = storage::Database::openDamaged(path).value();
-    EXPECT_TRUE(database.execute("PRAGMA writable_schema = OFF; PRAGMA query_only = OFF"));
-    return database;
-}
-
-template <class T>
-std::error_code errorOf(const Expected<T>& result)
-{
-    return result ? std::error_code{} : result.error().code;
-}
 
 class Records : public testing::Test {
 protected:
@@ -73,6 +41,7 @@ protected:
             m_records.emplace((!std::filesystem::exists(path()) ? PaymentRecords::create(path(), Past::none, noon)
                                                                 : PaymentRecords::open(path(), noon))
                                   .value());
+            EXPECT_TRUE(m_records->authenticate(recordKey(), 1, noon));
         }
         return *m_records;
     }
@@ -388,7 +357,7 @@ TEST_F(Records, WhatWasSaidToBeRecordedOutlivesAKilledProcess)
     if (child == 0) {
         const auto two = limitsCalled(2);
         auto inChild = PaymentRecords::open(path(), noon);
-        if (inChild && inChild->recordSigned(paymentFor("a"), &two)) {
+        if (inChild && inChild->authenticate(recordKey(), 1, noon) && inChild->recordSigned(paymentFor("a"), &two)) {
             (void)::raise(SIGKILL);
         }
         ::_exit(1);
@@ -470,7 +439,8 @@ protected:
         const pid_t child = ::fork();
         if (child == 0) {
             auto inChild = PaymentRecords::open(path(), noon);
-            if (inChild && inChild->recordSigned(paymentFor("a"), nullptr)) {
+            if (inChild && inChild->authenticate(recordKey(), 1, noon) &&
+                inChild->recordSigned(paymentFor("a"), nullptr)) {
                 (void)::raise(SIGKILL);
             }
             ::_exit(1);
@@ -480,10 +450,12 @@ protected:
         ASSERT_TRUE(WIFSIGNALED(status));
         m_main = test::contentOf(path());
         m_log = test::contentOf(log());
+        m_anchor = test::contentOf(anchor());
         ASSERT_GT(m_log.size(), logHeaderBytes + frameHeaderBytes);
     }
 
     [[nodiscard]] std::string log() const { return path() + "-wal"; }
+    [[nodiscard]] std::string anchor() const { return path() + ".anchor"; }
     /// As the kill left it.
     void restore()
     {
@@ -491,6 +463,7 @@ protected:
         std::filesystem::remove(path() + "-shm");
         test::writeFile(path(), m_main);
         test::writeFile(log(), m_log);
+        test::writeFile(anchor(), m_anchor);
     }
     /// Until it is acknowledged, whatever is restarted.
     void expectIncomplete(const std::string& what)
@@ -512,6 +485,7 @@ protected:
     static constexpr milliseconds later = noon + milliseconds{1};
     std::string m_main;
     std::string m_log;
+    std::string m_anchor;
 };
 
 TEST_F(LostRecords, AreNotWhatAKillLeaves)
@@ -570,6 +544,7 @@ TEST_F(LostRecords, OrADamagedRowAreNoticedWhereverTheFileIsDamaged)
     ASSERT_TRUE(records().markLanded(paymentFor("a").id));
     reopen();
     m_main = test::contentOf(path());
+    m_anchor = test::contentOf(anchor());
     m_log.clear();
     ASSERT_EQ(test::contentOf(log()), "");
     restore();

@@ -1,6 +1,7 @@
 #include "signer/record_rows.hpp"
 
 #include "core/hex.hpp"
+#include "record_samples.hpp"
 #include "signer/signer_error.hpp"
 
 #include <gtest/gtest.h>
@@ -9,6 +10,7 @@ namespace {
 
 using namespace barter;
 using namespace barter::signer;
+using barter::test::errorOf;
 using std::chrono::milliseconds;
 
 using Bytes = std::vector<std::uint8_t>;
@@ -64,12 +66,6 @@ SignedPayment somePayment()
     return payment;
 }
 
-template <class T>
-std::error_code errorOf(const Expected<T>& result)
-{
-    return result ? std::error_code{} : result.error().code;
-}
-
 template <class Decode>
 void expectDamagedByEachChange(const Bytes& content, Decode decode)
 {
@@ -121,6 +117,48 @@ TEST(RecordRows, OfOneKindAreNotOfTheOther)
 {
     EXPECT_EQ(errorOf(decodePaymentRow(bytesOf(intentBytes))), SignerErrc::recordsDamaged);
     EXPECT_EQ(errorOf(decodeIntentRow(bytesOf(paymentBytes))), SignerErrc::recordsDamaged);
+}
+
+TEST(RecordRows, MayBecomeLessWithoutAKey)
+{
+    auto open = someIntent();
+    open.isWithdrawn = false;
+    EXPECT_TRUE(onlyTakesAway(RowKind::intent, {}, encodeRow(open)));
+    EXPECT_TRUE(onlyTakesAway(RowKind::intent, {}, encodeRow(someIntent())));
+    EXPECT_TRUE(onlyTakesAway(RowKind::intent, encodeRow(open), encodeRow(someIntent())));
+    for (const auto fate : {Fate::mayLand, Fate::cannotLand}) {
+        auto payment = somePayment();
+        payment.fate = fate;
+        EXPECT_TRUE(onlyTakesAway(RowKind::payment, encodeRow(payment), encodeRow(somePayment())));
+    }
+}
+
+TEST(RecordRows, DoNotBecomeMoreOrAnotherThingWithoutAKey)
+{
+    auto open = someIntent();
+    open.isWithdrawn = false;
+    EXPECT_FALSE(onlyTakesAway(RowKind::intent, encodeRow(someIntent()), encodeRow(open)));
+    auto other = someIntent();
+    other.intent.amount = Amount{6};
+    EXPECT_FALSE(onlyTakesAway(RowKind::intent, encodeRow(open), encodeRow(other)));
+    EXPECT_FALSE(onlyTakesAway(RowKind::intent, {}, encodeRow(somePayment())));
+    EXPECT_FALSE(onlyTakesAway(RowKind::intent, encodeRow(somePayment()), encodeRow(open)));
+
+    auto payment = somePayment();
+    payment.fate = Fate::mayLand;
+    EXPECT_FALSE(onlyTakesAway(RowKind::payment, {}, encodeRow(payment)));
+    EXPECT_FALSE(onlyTakesAway(RowKind::payment, {}, encodeRow(somePayment())));
+    for (const auto fate : {Fate::mayLand, Fate::cannotLand}) {
+        auto less = somePayment();
+        less.fate = fate;
+        EXPECT_FALSE(onlyTakesAway(RowKind::payment, encodeRow(somePayment()), encodeRow(less)));
+    }
+    auto cannot = somePayment();
+    cannot.fate = Fate::cannotLand;
+    EXPECT_FALSE(onlyTakesAway(RowKind::payment, encodeRow(payment), encodeRow(cannot)));
+    auto later = somePayment();
+    later.expiration += 1;
+    EXPECT_FALSE(onlyTakesAway(RowKind::payment, encodeRow(payment), encodeRow(later)));
 }
 
 }  // namespace

@@ -296,10 +296,15 @@ protected:
 
     void SetUp() override
     {
-        ASSERT_EQ(statusOf([&] { return Records::create(path(), Records::Past::none, now) ? 0 : 1; }), 0);
+        ASSERT_EQ(statusOf([&] {
+                      auto records = Records::create(path(), Records::Past::none, now);
+                      return records && records->authenticate(key(), 1, now) ? 0 : 1;
+                  }),
+                  0);
         ASSERT_TRUE(diedOfFilter(statusOf(m_folder.path(), [&] {
             auto records = Records::open(path(), now);
-            if (!records || !records->begin(intent(), now) || !records->recordSigned(payment(), nullptr)) {
+            if (!records || !records->authenticate(key(), 1, now) || !records->begin(intent(), now) ||
+                !records->recordSigned(payment(), nullptr)) {
                 return 1;
             }
             return static_cast<int>(::syscall(SYS_getppid));
@@ -311,7 +316,7 @@ protected:
     {
         return statusOf(m_folder.path(), [&] {
             auto records = Records::open(path(), now);
-            if (!records) {
+            if (!records || !records->authenticate(key(), 1, now)) {
                 return 1;
             }
             const auto since = records->incompleteSince();
@@ -322,6 +327,7 @@ protected:
 
     [[nodiscard]] std::string path() const { return m_folder / "signer.db"; }
     [[nodiscard]] std::string log() const { return path() + "-wal"; }
+    static Secret key() { return Secret::copyOf("0123456789abcdef0123456789abcdef"); }
     static signer::Intent intent()
     {
         const auto somebody = wallet::Address::parse("TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH").value();

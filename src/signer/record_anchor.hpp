@@ -1,0 +1,29 @@
+#pragma once
+
+#include "signer/record_seal.hpp"
+
+#include <optional>
+#include <string>
+
+/// The newest state of the records that is known to have been on disk, in a file beside their database: whoever puts an
+/// older database in its place has to put back this file as well. One thread.
+namespace barter::signer {
+
+class RecordAnchor {
+public:
+    explicit RecordAnchor(std::string path) : m_path{std::move(path)} {}
+
+    /// A link that leads nowhere is there, too.
+    [[nodiscard]] bool isThere() const;
+
+    /// Nothing if there is no file. Errors: SignerErrc::recordsForged for a file that was not written with this key;
+    /// StorageErrc::denied, ioFailed and others; WalletErrc::cryptoFailed.
+    [[nodiscard]] Expected<std::optional<AnchoredState>> read(const Secret& key) const;
+    /// What is written outlives a power cut. Errors: those of storage::atomicWrite; WalletErrc::cryptoFailed.
+    [[nodiscard]] Expected<> write(const AnchoredState& state, const Secret& key) const;
+
+private:
+    std::string m_path;
+};
+
+}  // namespace barter::signer

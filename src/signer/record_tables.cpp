@@ -1,0 +1,499 @@
+#include "signer/record_tables.hpp"
+
+#include "signer/signer_error.hpp"
+#include "storage/atomic_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+namespace barter::signer {
+namespace {
+
+using storage::Database;
+using storage::Statement;
+using storage::Transaction;
+
+// `content` is what counts. The other columns are there to be found by, and so that the database itself refuses a
+// second payment that may land: they must agree with the content. `sealed` is what the seal has of a row where that is
+// another thing: NULL where it is the content, no bytes for a row that it does not have yet.
+constexpr std::array migrations{
+    "CREATE TABLE intent (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, content BLOB NOT NULL, sealed BLOB);"
+    "CREATE TABLE payment (position INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,"
+    " intent TEXT NOT NULL REFERENCES intent (id), may_land INTEGER NOT NULL, content BLOB NOT NULL, sealed BLOB);"
+    "CREATE INDEX payment_of_intent ON payment (intent);"
+    "CREATE UNIQUE INDEX one_that_may_land ON payment (intent) WHERE may_land = 1;"
+    "CREATE TABLE limits (id INTEGER PRIMARY KEY CHECK (id = 0), content BLOB NOT NULL, seal BLOB NOT NULL);"
+    "CREATE TABLE stamp (id INTEGER PRIMARY KEY CHECK (id = 0), content BLOB NOT NULL, seal BLOB NOT NULL);"
+    // There from the beginning, so that a kill between making a file and knowing why leaves no file that seems
+    // complete.
+    "CREATE TABLE incomplete (id INTEGER PRIMARY KEY CHECK (id = 0), since INTEGER NOT NULL);"
+    "INSERT INTO incomplete (id, since) VALUES (0, 0);",
+};
+constexpr storage::DatabaseFormat format{
+    .applicationId = 0x42415250 /* "BARP" */, .migrations = migrations, .keepsLog = true};
+
+std::span<const char> asChars(std::span<const std::uint8_t> bytes)
+{
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};  // NOLINT(*-reinterpret-cast): SQLite's blobs
+}
+
+std::span<const std::uint8_t> asBytes(std::span<const char> chars)
+{
+    return {reinterpret_cast<const std::uint8_t*>(chars.data()), chars.size()};  // NOLINT(*-reinterpret-cast)
+}
+
+std::vector<std::uint8_t> copyOf(std::span<const char> blob)
+{
+    const auto bytes = asBytes(blob);
+    return {bytes.begin(), bytes.end()};
+}
+
+/// Columns: id, content.
+Expected<IntentRow> readIntentRow(const Statement& row)
+{
+    auto intent = decodeIntentRow(asBytes(row.blob(1)));
+    if (intent && intent->intent.id != row.text(0)) {
+        return fail(SignerErrc::recordsDamaged);
+    }
+    return intent;
+}
+
+/// Columns: id, intent, may_land, content.
+Expected<SignedPayment> readPaymentRow(const Statement& row)
+{
+    auto payment = decodePaymentRow(asBytes(row.blob(3)));
+    if (payment && (!std::ranges::equal(asBytes(row.blob(0)), payment->id) || row.text(1) != payment->intent ||
+                    row.integer(2) != (payment->fate == Fate::mayLand ? 1 : 0))) {
+        return fail(SignerErrc::recordsDamaged);
+    }
+    return payment;
+}
+
+IntentState stateOf(bool isWithdrawn, const std::vector<SignedPayment>& payments)
+{
+    const auto any = [&](Fate fate) {
+        return std::ranges::find(payments, fate, &SignedPayment::fate) != payments.end();
+    };
+    if (any(Fate::landed)) {
+        return any(Fate::mayLand) ? IntentState::landedButMayAgain : IntentState::landed;
+    }
+    if (any(Fate::mayLand)) {
+        return IntentState::underWay;
+    }
+    return isWithdrawn ? IntentState::withdrawn : IntentState::open;
+}
+
+constexpr auto bindNothing = [](Statement&) {};
+
+/// Binds with `bind`, then gives each row to `take`.
+template <class Bind, class Take>
+Expected<> read(Database& database, std::string_view sql, Bind bind, Take take)
+{
+    auto statement = database.prepare(sql);
+    if (!statement) {
+        return tl::unexpected{statement.error()};
+    }
+    bind(*statement);
+    for (;;) {
+        const auto row = statement->step();
+        if (!row) {
+            return tl::unexpected{row.error()};
+        }
+        if (!*row) {
+            return {};
+        }
+        if (Expected<> taken = take(*statement); !taken) {
+            return taken;
+        }
+    }
+}
+
+template <class Bind>
+Expected<> write(Database& database, std::string_view sql, Bind bind)
+{
+    auto statement = database.prepare(sql);
+    if (!statement) {
+        return tl::unexpected{statement.error()};
+    }
+    bind(*statement);
+    return statement->run();
+}
+
+/// A row that `sql` gives back: position, what the seal has of it. Errors: `none` if there is no row.
+template <class Bind>
+Expected<RecordRow> writeRow(Database& database,
+                             RowKind kind,
+                             std::vector<std::uint8_t> content,
+                             SignerErrc none,
+                             std::string_view sql,
+                             Bind bind)
+{
+    std::optional<RecordRow> written;
+    auto done = read(
+        database,
+        sql,
+        [&](Statement& statement) { bind(statement); },
+        [&](const Statement& row) -> Expected<> {
+            written = {.kind = kind, .position = row.integer(0), .sealed = copyOf(row.blob(1)), .content = {}};
+            return {};
+        });
+    if (!done) {
+        return tl::unexpected{done.error()};
+    }
+    if (!written) {
+        return fail(none);
+    }
+    written->content = std::move(content);
+    return std::move(*written);
+}
+
+/// A blob with a seal of its own beside it: nothing, if there is no row. `wrongSize`: of the seal.
+template <class Sealed>
+Expected<std::optional<Sealed>> readSealed(Database& database, std::string_view sql, SignerErrc wrongSize)
+{
+    std::optional<Sealed> found;
+    auto done = read(database, sql, bindNothing, [&](const Statement& row) -> Expected<> {
+        found.emplace();
+        found->content = copyOf(row.blob(0));
+        const auto seal = asBytes(row.blob(1));
+        if (seal.size() != found->seal.size()) {
+            return fail(wrongSize);
+        }
+        std::ranges::copy(seal, found->seal.begin());
+        return {};
+    });
+    if (!done) {
+        return tl::unexpected{done.error()};
+    }
+    return found;
+}
+
+Expected<std::optional<SealedLimits>> readLimits(Database& database, SignerErrc wrongSize)
+{
+    return readSealed<SealedLimits>(database, "SELECT content, seal FROM limits", wrongSize);
+}
+
+template <class T>
+Expected<> readInto(T& target, Expected<T> value)
+{
+    if (!value) {
+        return tl::unexpected{value.error()};
+    }
+    target = std::move(*value);
+    return {};
+}
+
+template <class Sealed>
+Expected<> storeSealed(Database& database, std::string_view sql, const Sealed& sealed)
+{
+    return write(database, sql, [&](Statement& statement) {
+        statement.bind(1, asChars(sealed.content)).bind(2, asChars(sealed.seal));
+    });
+}
+
+}  // namespace
+
+Expected<RecordTables>
+RecordTables::open(const std::string& path, storage::Missing missing, std::chrono::milliseconds now)
+{
+    // SQLite gives the log the mode of the file, which the sandbox allows only if it is this one.
+    if (auto closed = storage::closeToOthers(path); !closed) {
+        return tl::unexpected{closed.error()};
+    }
+    auto database = Database::open(path, format, missing);
+    if (!database) {
+        return tl::unexpected{database.error()};
+    }
+    const bool damagedLog = database->logState() == storage::WalState::damaged;
+    RecordTables tables{std::move(*database)};
+    auto marked = tables.together([&]() -> Expected<> {
+        if (damagedLog) {
+            if (auto done = tables.markIncomplete({}); !done) {
+                return done;
+            }
+        }
+        return write(tables.m_database, "UPDATE incomplete SET since = ? WHERE since = 0", [&](Statement& statement) {
+            statement.bind(1, now.count());
+        });
+    });
+    if (marked && damagedLog) {
+        marked = tables.m_database.dropDamagedLog();
+    }
+    if (!marked) {
+        return tl::unexpected{marked.error()};
+    }
+    return tables;
+}
+
+Expected<> RecordTables::together(const std::function<Expected<>()>& steps)
+{
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction) {
+        return tl::unexpected{transaction.error()};
+    }
+    if (auto done = steps(); !done) {
+        return done;
+    }
+    return transaction->commit();
+}
+
+Expected<std::vector<RecordedIntent>> RecordTables::readIntents(std::optional<std::string_view> only)
+{
+    const auto sql = [&](const char* columnsAndTable, const char* idColumn) {
+        return std::string{"SELECT "} + columnsAndTable + (only ? std::string{" WHERE "} + idColumn + " = ?" : "") +
+               " ORDER BY position";
+    };
+    const auto bind = [&](Statement& statement) {
+        if (only) {
+            statement.bind(1, *only);
+        }
+    };
+    std::vector<RecordedIntent> intents;
+    std::vector<bool> withdrawn;
+    std::map<std::string, std::size_t> indexOf;
+    auto done = read(m_database, sql("id, content FROM intent", "id"), bind, [&](const Statement& row) -> Expected<> {
+        auto intent = readIntentRow(row);
+        if (!intent) {
+            return tl::unexpected{intent.error()};
+        }
+        indexOf[intent->intent.id] = intents.size();
+        withdrawn.push_back(intent->isWithdrawn);
+        intents.push_back({.intent = std::move(intent->intent), .created = intent->created, .payments = {}});
+        return {};
+    });
+    if (!done) {
+        return tl::unexpected{done.error()};
+    }
+    done = read(m_database,
+                sql("id, intent, may_land, content FROM payment", "intent"),
+                bind,
+                [&](const Statement& row) -> Expected<> {
+                    auto payment = readPaymentRow(row);
+                    if (!payment) {
+                        return tl::unexpected{payment.error()};
+                    }
+                    const auto of = indexOf.find(payment->intent);
+                    if (of == indexOf.end()) {
+                        return fail(SignerErrc::recordsDamaged);
+                    }
+                    intents[of->second].payments.push_back(std::move(*payment));
+                    return {};
+                });
+    if (!done) {
+        return tl::unexpected{done.error()};
+    }
+    for (std::size_t i = 0; i < intents.size(); ++i) {
+        intents[i].state = stateOf(withdrawn[i], intents[i].payments);
+    }
+    return intents;
+}
+
+Expected<std::vector<RecordedIntent>> RecordTables::intents()
+{
+    return readIntents(std::nullopt);
+}
+
+Expected<RecordedIntent> RecordTables::intent(const std::string& id)
+{
+    auto found = readIntents(id);
+    if (!found) {
+        return tl::unexpected{found.error()};
+    }
+    if (found->empty()) {
+        return fail(SignerErrc::intentUnknown, id);
+    }
+    return std::move(found->front());
+}
+
+Expected<SignedPayment> RecordTables::payment(const wallet::TransactionId& id)
+{
+    std::optional<SignedPayment> found;
+    auto done = read(
+        m_database,
+        "SELECT id, intent, may_land, content FROM payment WHERE id = ?",
+        [&](Statement& statement) { statement.bind(1, asChars(id)); },
+        [&](const Statement& row) -> Expected<> {
+            auto payment = readPaymentRow(row);
+            if (!payment) {
+                return tl::unexpected{payment.error()};
+            }
+            found = std::move(*payment);
+            return {};
+        });
+    if (!done) {
+        return tl::unexpected{done.error()};
+    }
+    if (!found) {
+        return fail(SignerErrc::paymentUnknown);
+    }
+    return std::move(*found);
+}
+
+Expected<> RecordTables::readRows(RowKind kind, std::string_view sql, std::vector<RecordRow>& rows)
+{
+    return read(m_database, sql, bindNothing, [&](const Statement& row) -> Expected<> {
+        rows.push_back({kind, row.integer(0), copyOf(row.blob(1)), copyOf(row.blob(2))});
+        return {};
+    });
+}
+
+Expected<RecordsOnDisk> RecordTables::everything()
+{
+    RecordsOnDisk all;
+    auto done = readRows(RowKind::intent, "SELECT position, coalesce(sealed, content), content FROM intent", all.rows);
+    if (done) {
+        done = readRows(RowKind::payment, "SELECT position, coalesce(sealed, content), content FROM payment", all.rows);
+    }
+    if (done) {
+        done = readInto(all.limits, readLimits(m_database, SignerErrc::recordsForged));
+    }
+    if (done) {
+        done = readInto(all.incompleteSince, incompleteSince());
+    }
+    if (done) {
+        done =
+            readInto(all.stamp,
+                     readSealed<SealedStamp>(m_database, "SELECT content, seal FROM stamp", SignerErrc::recordsForged));
+    }
+    if (!done) {
+        return tl::unexpected{done.error()};
+    }
+    return all;
+}
+
+Expected<RecordRow> RecordTables::insert(const IntentRow& intent, Sealing sealing)
+{
+    auto content = encodeRow(intent);
+    return writeRow(m_database,
+                    RowKind::intent,
+                    content,
+                    SignerErrc::recordsDamaged,
+                    sealing == Sealing::later
+                        ? "INSERT INTO intent (id, content, sealed) VALUES (?, ?, x'') RETURNING position, x''"
+                        : "INSERT INTO intent (id, content) VALUES (?, ?) RETURNING position, x''",
+                    [&](Statement& statement) { statement.bind(1, intent.intent.id).bind(2, asChars(content)); });
+}
+
+Expected<RecordRow> RecordTables::insert(const SignedPayment& payment)
+{
+    auto content = encodeRow(payment);
+    return writeRow(m_database,
+                    RowKind::payment,
+                    content,
+                    SignerErrc::recordsDamaged,
+                    "INSERT INTO payment (id, intent, may_land, content) VALUES (?, ?, ?, ?) RETURNING position, x''",
+                    [&](Statement& statement) {
+                        statement.bind(1, asChars(payment.id))
+                            .bind(2, payment.intent)
+                            .bind(3, std::int64_t{payment.fate == Fate::mayLand})
+                            .bind(4, asChars(content));
+                    });
+}
+
+Expected<RecordRow> RecordTables::replace(const IntentRow& intent, Sealing sealing)
+{
+    const auto& id = intent.intent.id;
+    auto content = encodeRow(intent);
+    auto row = writeRow(m_database,
+                        RowKind::intent,
+                        content,
+                        SignerErrc::intentUnknown,
+                        "SELECT position, coalesce(sealed, content) FROM intent WHERE id = ?",
+                        [&](Statement& statement) { statement.bind(1, id); });
+    if (!row) {
+        return row;
+    }
+    auto written = write(m_database,
+                         sealing == Sealing::later
+                             ? "UPDATE intent SET sealed = coalesce(sealed, content), content = ? WHERE id = ?"
+                             : "UPDATE intent SET content = ? WHERE id = ?",
+                         [&](Statement& statement) { statement.bind(1, asChars(content)).bind(2, id); });
+    if (!written) {
+        return tl::unexpected{written.error()};
+    }
+    return row;
+}
+
+Expected<RecordRow> RecordTables::replace(const SignedPayment& payment, Sealing sealing)
+{
+    auto content = encodeRow(payment);
+    auto row = writeRow(m_database,
+                        RowKind::payment,
+                        content,
+                        SignerErrc::paymentUnknown,
+                        "SELECT position, coalesce(sealed, content) FROM payment WHERE id = ?",
+                        [&](Statement& statement) { statement.bind(1, asChars(payment.id)); });
+    if (!row) {
+        return row;
+    }
+    auto written =
+        write(m_database,
+              sealing == Sealing::later
+                  ? "UPDATE payment SET sealed = coalesce(sealed, content), may_land = ?, content = ? WHERE id = ?"
+                  : "UPDATE payment SET may_land = ?, content = ? WHERE id = ?",
+              [&](Statement& statement) {
+                  statement.bind(1, std::int64_t{payment.fate == Fate::mayLand})
+                      .bind(2, asChars(content))
+                      .bind(3, asChars(payment.id));
+              });
+    if (!written) {
+        return tl::unexpected{written.error()};
+    }
+    return row;
+}
+
+Expected<> RecordTables::settle()
+{
+    return m_database.execute("UPDATE intent SET sealed = NULL WHERE sealed IS NOT NULL;"
+                              "UPDATE payment SET sealed = NULL WHERE sealed IS NOT NULL;"
+                              "DELETE FROM stamp");
+}
+
+Expected<std::optional<SealedLimits>> RecordTables::limits()
+{
+    return readLimits(m_database, SignerErrc::limitsForged);
+}
+
+Expected<> RecordTables::storeLimits(const SealedLimits& limits)
+{
+    return storeSealed(m_database, "INSERT OR REPLACE INTO limits (id, content, seal) VALUES (0, ?, ?)", limits);
+}
+
+Expected<> RecordTables::removeLimits()
+{
+    return m_database.execute("DELETE FROM limits");
+}
+
+Expected<std::optional<std::chrono::milliseconds>> RecordTables::incompleteSince()
+{
+    std::optional<std::chrono::milliseconds> since;
+    auto done = read(m_database, "SELECT since FROM incomplete", bindNothing, [&](const Statement& row) -> Expected<> {
+        since.emplace(row.integer(0));
+        return {};
+    });
+    if (!done) {
+        return tl::unexpected{done.error()};
+    }
+    return since;
+}
+
+Expected<> RecordTables::markIncomplete(std::chrono::milliseconds since)
+{
+    return write(m_database, "INSERT OR IGNORE INTO incomplete (id, since) VALUES (0, ?)", [&](Statement& statement) {
+        statement.bind(1, since.count());
+    });
+}
+
+Expected<> RecordTables::clearIncomplete()
+{
+    return m_database.execute("DELETE FROM incomplete");
+}
+
+Expected<> RecordTables::storeStamp(const SealedStamp& stamp)
+{
+    return storeSealed(m_database, "INSERT OR REPLACE INTO stamp (id, content, seal) VALUES (0, ?, ?)", stamp);
+}
+
+}  // namespace barter::signer
