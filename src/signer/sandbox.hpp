@@ -17,7 +17,7 @@ namespace barter::signer {
 /// SIGPIPE is ignored: a write to a socket that nobody reads any more is an error, EPIPE.
 ///
 /// What is not possible inside comes before: `startSecureHeap`, which locks memory, and making the folder
-/// (`wallet::KeyFolder::create`).
+/// (`wallet::KeyFolder::makeFolder`).
 ///
 /// Gives the version of Landlock that is in force, 0 if the kernel has none; then files elsewhere can still be opened.
 /// Fails closed: after an error, SignerErrc::sandboxFailed, the process must end. Once, while there is one thread:

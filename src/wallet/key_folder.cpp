@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <filesystem>
 
 namespace barter::wallet {
@@ -36,18 +37,11 @@ bool isCheaper(const ScryptCost& one, const ScryptCost& other)
     return one.n < other.n;
 }
 
-Expected<> makeFolder(const std::string& path)
+/// As makeFolder() leaves it.
+bool isClosedFolder(const std::string& path)
 {
-    if (::mkdir(path.c_str(), folderMode) != 0 && errno != EEXIST) {
-        return storage::failErrno(errno, "mkdir");
-    }
-    if (!isFolder(path)) {
-        return fail(storage::StorageErrc::notFound, "folder");
-    }
-    if (::chmod(path.c_str(), folderMode) != 0) {  // it was there, or the umask took some of it
-        return storage::failErrno(errno, "chmod");
-    }
-    return storage::syncDirectory(fs::path{path}.parent_path().string());
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && (status.st_mode & 07777U) == folderMode;
 }
 
 }  // namespace
@@ -57,12 +51,27 @@ std::string KeyFolder::pathOf(Generation generation) const
     return m_path + (generation == Generation::current ? "/wallet.key" : "/wallet.key.previous");
 }
 
+Expected<> KeyFolder::makeFolder() const
+{
+    if (::mkdir(m_path.c_str(), folderMode) != 0 && errno != EEXIST) {
+        return storage::failErrno(errno, "mkdir");
+    }
+    if (!isFolder(m_path)) {
+        return fail(storage::StorageErrc::notFound, "folder");
+    }
+    if (::chmod(m_path.c_str(), folderMode) != 0) {  // it was there, or the umask took some of it
+        return storage::failErrno(errno, "chmod");
+    }
+    return storage::syncDirectory(fs::path{m_path}.parent_path().string());
+}
+
 Expected<> KeyFolder::create(const KeyFile& file) const
 {
     if (isThere(pathOf(Generation::current)) || isThere(pathOf(Generation::previous))) {
         return fail(WalletErrc::walletExists);
     }
-    if (auto made = makeFolder(m_path); !made) {
+    // Whoever is shut in may neither make folders nor change their rights.
+    if (auto made = isClosedFolder(m_path) ? Expected<>{} : makeFolder(); !made) {
         return made;
     }
     return write(Generation::current, file);
@@ -113,6 +122,44 @@ Expected<KeyFile> KeyFolder::renew(const KeyFile& now,
         return tl::unexpected{written.error()};
     }
     return next;
+}
+
+Expected<KeyFile> KeyFolder::recover() const
+{
+    auto current = load();
+    if (current) {
+        return fail(WalletErrc::walletExists);
+    }
+    const bool isMissing = current.error().code == storage::StorageErrc::notFound;
+    if (!isMissing && current.error().code != WalletErrc::keyFileDamaged) {
+        return current;
+    }
+    auto previous = load(Generation::previous);
+    if (!previous) {
+        return previous;
+    }
+    if (auto aside = isMissing ? Expected<>{} : setCurrentAside(); !aside) {
+        return tl::unexpected{aside.error()};
+    }
+    if (auto written = write(Generation::current, *previous); !written) {
+        return tl::unexpected{written.error()};
+    }
+    return previous;
+}
+
+/// The name lasts when the folder is synced, which `write` does.
+Expected<> KeyFolder::setCurrentAside() const
+{
+    const auto path = pathOf(Generation::current);
+    std::string target;
+    int number = 0;
+    do {
+        target = path + ".damaged-" + std::to_string(++number);
+    } while (isThere(target));
+    if (::rename(path.c_str(), target.c_str()) != 0) {
+        return storage::failErrno(errno, "rename");
+    }
+    return {};
 }
 
 Expected<> KeyFolder::write(Generation generation, const KeyFile& file) const

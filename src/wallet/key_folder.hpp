@@ -17,8 +17,11 @@ public:
 
     [[nodiscard]] const std::string& path() const noexcept { return m_path; }
 
-    /// Puts a new wallet there, making the folder (but none above it). Never over another one. Not in the signer's
-    /// sandbox: before.
+    /// Makes the folder, but none above it, or takes all rights on it from others if it is there. Not in the signer's
+    /// sandbox: before. Errors: StorageErrc::notFound (nothing above it, or it is none), denied, diskFull, ioFailed.
+    [[nodiscard]] Expected<> makeFolder() const;
+
+    /// Puts a new wallet there. Never over another one. Makes the folder if it is not there as `makeFolder` leaves it.
     /// Errors: WalletErrc::walletExists; StorageErrc: what was written may be there or not, but never half.
     [[nodiscard]] Expected<> create(const KeyFile& file) const;
 
@@ -37,9 +40,17 @@ public:
                                           const Secret& newPassword,
                                           std::optional<ScryptCost> cost = std::nullopt) const;
 
+    /// Where the current file is damaged or missing: the previous generation takes its place, and gives what is now the
+    /// wallet. It opens with the password of the damaged one. That is kept as "wallet.key.damaged-<n>"; the previous
+    /// generation stays. When it fails, or the power does, nothing is lost, and it can be called again. Errors:
+    /// WalletErrc::walletExists if the current file is whole; keyFileNewer if a later Barter wrote it; those of `load`
+    /// about the previous one; StorageErrc.
+    [[nodiscard]] Expected<KeyFile> recover() const;
+
 private:
     [[nodiscard]] std::string pathOf(Generation generation) const;
     [[nodiscard]] Expected<> write(Generation generation, const KeyFile& file) const;
+    [[nodiscard]] Expected<> setCurrentAside() const;
 
     std::string m_path;
 };

@@ -276,6 +276,27 @@ TEST(Sandbox, IsWideEnoughForTheKeyFile)
     EXPECT_EQ(renew("new", "newer"), 0) << "with a previous generation there";
 }
 
+TEST(Sandbox, IsWideEnoughForANewKeyFile)
+{
+    const TempFolder temp;
+    const wallet::KeyFolder folder{temp / "wallet"};
+    ASSERT_EQ(statusOf([&] { return folder.makeFolder() ? 0 : 1; }), 0);
+
+    EXPECT_EQ(statusOf(folder.path(), [&] { return folder.create(barter::test::someKeyFile()) ? 0 : 1; }), 0);
+}
+
+TEST(Sandbox, IsWideEnoughForTheKeyFileBeforeADamagedOne)
+{
+    const TempFolder temp;
+    const wallet::KeyFolder folder{temp / "wallet"};
+    ASSERT_EQ(statusOf([&] { return folder.create(barter::test::someKeyFile()) ? 0 : 1; }), 0);
+    std::filesystem::rename(folder.path() + "/wallet.key", folder.path() + "/wallet.key.previous");
+    barter::test::writeFile(folder.path() + "/wallet.key", "damaged");
+
+    EXPECT_EQ(statusOf(folder.path(), [&] { return folder.recover() ? 0 : 1; }), 0);
+    EXPECT_EQ(barter::test::contentOf(folder.path() + "/wallet.key.damaged-1"), "damaged");
+}
+
 TEST(Sandbox, HasRoomForSecretsThatWasLockedBefore)
 {
     const TempFolder folder;

@@ -15,6 +15,7 @@ namespace fs = std::filesystem;
 using barter::Secret;
 using barter::storage::StorageErrc;
 using barter::test::cheapCost;
+using barter::test::contentOf;
 using barter::test::namesIn;
 using barter::test::someKeyFile;
 using barter::test::TempFolder;
@@ -31,6 +32,12 @@ mode_t modeOf(const std::string& path)
     struct stat status {};
     EXPECT_EQ(::stat(path.c_str(), &status), 0);
     return status.st_mode & 07777U;
+}
+
+template <class T>
+std::error_code errorOf(const barter::Expected<T>& result)
+{
+    return result ? std::error_code{} : result.error().code;
 }
 
 bool opensWith(const KeyFolder& folder, Generation generation, const char* password)
@@ -212,6 +219,82 @@ TEST(KeyFolder, DoesNotReplaceAFileThatItDidNotRead)
               WalletErrc::walletChanged);
 
     EXPECT_EQ(folder.load()->content(), onDisk.content());
+}
+
+TEST(KeyFolder, IsRecoveredFromThePreviousGenerationWhenAsked)
+{
+    const TempFolder temp;
+    const KeyFolder folder{temp / "wallet"};
+    ASSERT_TRUE(folder.create(someKeyFile("old")));
+    ASSERT_TRUE(folder.renew(folder.load().value(), Secret::copyOf("old"), Secret::copyOf("new"), cheapCost));
+    const auto previous = folder.load(Generation::previous)->content();
+    writeFile(folder.path() + "/wallet.key", "damaged");
+    writeFile(folder.path() + "/wallet.key.damaged-1", "damaged earlier");
+
+    const auto recovered = folder.recover();
+
+    ASSERT_TRUE(recovered);
+    EXPECT_EQ(recovered->content(), previous);
+    EXPECT_EQ(folder.load()->content(), previous);
+    EXPECT_EQ(folder.load(Generation::previous)->content(), previous);
+    EXPECT_TRUE(opensWith(folder, Generation::current, "new"));
+    EXPECT_EQ(contentOf(folder.path() + "/wallet.key.damaged-1"), "damaged earlier");
+    EXPECT_EQ(contentOf(folder.path() + "/wallet.key.damaged-2"), "damaged");
+    EXPECT_EQ(modeOf(folder.path() + "/wallet.key"), 0600U);
+
+    fs::remove(folder.path() + "/wallet.key");
+    EXPECT_EQ(folder.recover()->content(), previous);
+    EXPECT_EQ(folder.load()->content(), previous);
+}
+
+TEST(KeyFolder, IsNotRecoveredWhereNothingIsWrong)
+{
+    const TempFolder temp;
+    const KeyFolder folder{temp / "wallet"};
+    EXPECT_EQ(errorOf(folder.recover()), StorageErrc::notFound);
+    ASSERT_TRUE(folder.create(someKeyFile("old")));
+    const auto next = folder.renew(folder.load().value(), Secret::copyOf("old"), Secret::copyOf("new"), cheapCost);
+
+    EXPECT_EQ(errorOf(folder.recover()), WalletErrc::walletExists);
+    EXPECT_EQ(folder.load()->content(), next->content());
+
+    const auto newer = barter::test::withChecksum("barter-key-file 2\n");
+    writeFile(folder.path() + "/wallet.key", newer);
+    EXPECT_EQ(errorOf(folder.recover()), WalletErrc::keyFileNewer);
+    EXPECT_EQ(contentOf(folder.path() + "/wallet.key"), newer);
+}
+
+TEST(KeyFolder, KeepsTheDamagedFileInItsPlaceWhenThereIsNoOther)
+{
+    const TempFolder temp;
+    const KeyFolder folder{temp / "wallet"};
+    ASSERT_TRUE(folder.create(someKeyFile()));
+    writeFile(folder.path() + "/wallet.key", "damaged");
+    EXPECT_EQ(errorOf(folder.recover()), StorageErrc::notFound);
+
+    writeFile(folder.path() + "/wallet.key.previous", "damaged, too");
+    EXPECT_EQ(errorOf(folder.recover()), WalletErrc::keyFileDamaged);
+
+    EXPECT_EQ(contentOf(folder.path() + "/wallet.key"), "damaged");
+    EXPECT_EQ(contentOf(folder.path() + "/wallet.key.previous"), "damaged, too");
+}
+
+TEST(KeyFolder, IsMadeBeforeItsFile)
+{
+    const TempFolder temp;
+    const KeyFolder folder{temp / "wallet"};
+    const auto old = ::umask(0777);
+    EXPECT_TRUE(folder.makeFolder());
+    ::umask(old);
+    EXPECT_EQ(modeOf(folder.path()), 0700U);
+    EXPECT_THAT(namesIn(folder.path()), testing::IsEmpty());
+
+    fs::permissions(folder.path(), fs::perms{0755});
+    EXPECT_TRUE(folder.makeFolder());
+    EXPECT_EQ(modeOf(folder.path()), 0700U);
+    EXPECT_EQ(errorOf(KeyFolder{temp / "absent/wallet"}.makeFolder()), StorageErrc::notFound);
+
+    EXPECT_TRUE(folder.create(someKeyFile()));
 }
 
 // What is in the way makes the write of one of the two files fail.

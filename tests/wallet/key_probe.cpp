@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-// Makes, renews and opens the key file in a folder, so that a test can watch and disturb it: exit 0 when it says that
-// all went well, 3 when not.
+// Makes, renews, recovers and opens the key file in a folder, so that a test can watch and disturb it: exit 0 when it
+// says that all went well, 3 when not.
 
 namespace {
 
@@ -61,6 +61,9 @@ int main(int argc, char** argv)
     }
     if (arguments[0] == "renew") {
         return reported(renew(folder, Secret::copyOf(arguments[2]), Secret::copyOf(arguments[3])));
+    }
+    if (arguments[0] == "recover") {
+        return reported(folder.recover().map([](const KeyFile&) {}));
     }
     show(folder, {arguments[2], arguments[3]});
     return 0;
