@@ -58,7 +58,8 @@ struct DatabaseFormat {
     std::int32_t applicationId = 0;  ///< marks the file as ours; not 0
     std::span<const char* const> migrations;
     /// The WAL is never deleted, so that one that is missing counts as damaged; and a damaged one stays in its place,
-    /// to be found again, until `dropDamagedLog`.
+    /// to be found again, until `dropDamagedLog`. Without a copy of it the file is not opened. Neither is
+    /// a file that cannot be read: it may be whole.
     bool keepsLog = false;
 };
 

@@ -14,6 +14,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 // Opening: making a new file, setting a damaged one aside, and looking whether it is what it should be.
@@ -55,21 +56,36 @@ Expected<std::string> setAsideFiles(const std::string& path)
 }
 
 /// By read() and write(): the process with the keys has no other way.
-void copyFile(const std::string& from, const std::string& to)
+Expected<> copyFile(const std::string& from, const std::string& to)
 {
     constexpr std::size_t step = 65536;
     const FileDescriptor source{::open(from.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (!source.isOpen()) {
+        return failErrno(errno, "open");
+    }
     const FileDescriptor target{::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, ownerOnly)};
+    if (!target.isOpen()) {
+        return failErrno(errno, "open copy");
+    }
     std::vector<char> bytes(step);
-    ssize_t got = 0;
-    do {
-        got = ::read(source.get(), bytes.data(), bytes.size());
-    } while (got > 0 && ::write(target.get(), bytes.data(), static_cast<std::size_t>(got)) == got);
+    for (;;) {
+        const auto got = ::read(source.get(), bytes.data(), bytes.size());
+        if (got < 0) {
+            return failErrno(errno, "read");
+        }
+        if (got == 0) {
+            return ::fsync(target.get()) == 0 ? Expected<>{} : failErrno(errno, "fsync copy");
+        }
+        const auto written = ::write(target.get(), bytes.data(), static_cast<std::size_t>(got));
+        if (written != got) {
+            return failErrno(written < 0 ? errno : ENOSPC, "write copy");
+        }
+    }
 }
 
 /// Copies a damaged log, of which SQLite will use the whole part and forget the rest, to the first
 /// "<path>-wal.damaged-<n>" that is free.
-std::string keepLog(const std::string& log)
+Expected<std::string> keepLog(const std::string& log)
 {
     std::error_code ignored;
     std::string target;
@@ -77,13 +93,20 @@ std::string keepLog(const std::string& log)
     do {
         target = log + ".damaged-" + std::to_string(++number);
     } while (fs::exists(fs::symlink_status(target, ignored)));
-    copyFile(log, target);
+    auto kept = copyFile(log, target);
+    if (kept) {
+        kept = syncDirectory(fs::path{target}.parent_path().string());
+    }
+    if (!kept) {
+        ::unlink(target.c_str());
+        return tl::unexpected{kept.error()};
+    }
     return target;
 }
 
 /// Looks at the file before SQLite does, which would empty the WAL of a file that is none of its own and would read
 /// zeros where the last page is cut off. Offsets: https://www.sqlite.org/fileformat.html, 1.3.
-bool looksWhole(const std::string& path, std::int32_t applicationId)
+Expected<bool> looksWhole(const std::string& path, std::int32_t applicationId)
 {
     constexpr std::string_view magic{"SQLite format 3\0", 16};
     std::array<char, 100> header{};
@@ -93,8 +116,11 @@ bool looksWhole(const std::string& path, std::int32_t applicationId)
     if (!file.isOpen() || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
         return true;  // for SQLite to say what is wrong
     }
-    if (::pread(file.get(), header.data(), header.size(), 0) != std::ssize(header) ||
-        std::string_view{header.data(), magic.size()} != magic) {
+    const auto got = ::pread(file.get(), header.data(), header.size(), 0);
+    if (got < 0) {
+        return failErrno(errno, "read database");
+    }
+    if (got != std::ssize(header) || std::string_view{header.data(), magic.size()} != magic) {
         return false;
     }
     const std::span<const char> bytes{header};
@@ -284,10 +310,16 @@ Expected<Database> Database::open(const std::string& path, const DatabaseFormat&
     std::string aside;
     const auto log = path + "-wal";
     auto logState = WalState::whole;
-    // Twice at most: as it is, and after a damaged file was set aside.
+    bool isSure = !format.keepsLog;
+    // Three times at most: as it is, once more because integrity_check calls a failed read damage, and after a damaged
+    // file was set aside.
     for (;;) {
         const bool exists = isThere(path);
-        bool usable = exists && looksWhole(path, format.applicationId);
+        const auto looks = exists ? looksWhole(path, format.applicationId) : Expected<bool>{false};
+        if (!looks && format.keepsLog) {
+            return tl::unexpected{looks.error()};
+        }
+        bool usable = looks.value_or(false);
         const bool hasLog = isThere(log);
         if (!exists) {
             if (missing == Missing::refuse && aside.empty()) {
@@ -308,8 +340,16 @@ Expected<Database> Database::open(const std::string& path, const DatabaseFormat&
         }
         if (usable) {
             const bool lostLog = format.keepsLog && exists && !hasLog;
-            logState = !aside.empty() ? WalState::whole : lostLog ? WalState::damaged : checkWal(log);
-            const auto keptLog = logState == WalState::damaged && hasLog ? keepLog(log) : std::string{};
+            const auto checked = aside.empty() && !lostLog ? checkWal(log) : Expected<WalState>{WalState::whole};
+            if (!checked) {
+                return tl::unexpected{checked.error()};
+            }
+            logState = lostLog && aside.empty() ? WalState::damaged : *checked;
+            const auto kept =
+                logState == WalState::damaged && hasLog ? keepLog(log) : Expected<std::string>{std::string{}};
+            if (!kept && format.keepsLog) {
+                return tl::unexpected{kept.error()};
+            }
             auto database = connect(path, SQLITE_OPEN_READWRITE);
             if (database && format.keepsLog) {
                 database->keepLogOnClose(logState);
@@ -320,11 +360,14 @@ Expected<Database> Database::open(const std::string& path, const DatabaseFormat&
             if (ready) {
                 database->m_setAside = std::move(aside);
                 database->m_logState = logState;
-                database->m_keptLog = keptLog;
+                database->m_keptLog = kept.value_or(std::string{});
                 return database;
             }
             if (ready.error().code != StorageErrc::corrupt || !exists) {
                 return tl::unexpected{ready.error()};
+            }
+            if (!std::exchange(isSure, true)) {
+                continue;
             }
         }
         auto moved = setAsideFiles(path);

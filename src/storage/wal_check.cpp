@@ -2,12 +2,14 @@
 
 #include "storage/big_endian.hpp"
 #include "storage/file_descriptor.hpp"
+#include "storage/storage_error.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -70,16 +72,23 @@ Owner ownerOf(std::span<const char> header, std::span<const char> frame)
 
 }  // namespace
 
-WalState checkWal(const std::string& path)
+Expected<WalState> checkWal(const std::string& path)
 {
     const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
     struct stat status {};
-    if (!file.isOpen() || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) {
+    if (!file.isOpen()) {
+        return errno == ENOENT ? Expected<WalState>{WalState::whole} : failErrno(errno, "open log");
+    }
+    if (::fstat(file.get(), &status) != 0) {
+        return failErrno(errno, "fstat log");
+    }
+    if (!S_ISREG(status.st_mode) || status.st_size == 0) {
         return WalState::whole;  // for SQLite to say what is wrong
     }
     std::array<char, headerBytes> headerStore{};
-    if (::pread(file.get(), headerStore.data(), headerBytes, 0) != std::ssize(headerStore)) {
-        return WalState::torn;
+    const auto headerRead = ::pread(file.get(), headerStore.data(), headerBytes, 0);
+    if (headerRead != std::ssize(headerStore)) {
+        return headerRead < 0 ? failErrno(errno, "read log") : Expected<WalState>{WalState::torn};
     }
     const std::span<const char> header{headerStore};
     const auto pageBytes = readBigEndian(header.subspan(8, 4));
@@ -113,6 +122,9 @@ WalState checkWal(const std::string& path)
             return WalState::damaged;
         }
         inTransaction = readBigEndian(frame.subspan(4, 4)) == 0;  // else the size of the database after a commit
+    }
+    if (got < 0) {
+        return failErrno(errno, "read log");
     }
     const bool cutOff = got > 0 && !ended;
     return cutOff || inTransaction ? WalState::torn : WalState::whole;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/error.hpp"
+
 #include <string>
 
 namespace barter::storage {
@@ -12,6 +14,7 @@ enum class WalState {
 
 /// Looks at SQLite's write-ahead log at `path` before SQLite does. Nobody may be writing it. A log that was cut exactly
 /// behind a transaction is not told from a shorter one. Worker thread; reads the whole log.
-[[nodiscard]] WalState checkWal(const std::string& path);
+/// Errors: StorageErrc::denied, ioFailed: nothing is known about it.
+[[nodiscard]] Expected<WalState> checkWal(const std::string& path);
 
 }  // namespace barter::storage

@@ -116,7 +116,7 @@ storage::WalState stateOf(std::span<const char> log)
     static const auto path =
         (std::filesystem::temp_directory_path() / ("barter-fuzz-wal-" + std::to_string(::getpid()))).string();
     std::ofstream{path, std::ios::binary}.write(log.data(), static_cast<std::streamsize>(log.size()));
-    const auto state = storage::checkWal(path);
+    const auto state = storage::checkWal(path).value();
     std::filesystem::remove(path);
     return state;
 }
