@@ -46,6 +46,8 @@ lt::session_params onLoopback()
         pack.set_bool(off, false);
     }
     pack.set_bool(Pack::allow_multiple_connections_per_ip, true);
+    // Two that both have everything part; who then lacks something again has to come back within the test's limit.
+    pack.set_int(Pack::min_reconnect_time, 1);
     pack.set_int(Pack::mmap_file_size_cutoff, std::numeric_limits<int>::max());
     pack.set_int(Pack::alert_mask, static_cast<int>(static_cast<std::uint32_t>(lt::alert_category::all)));
     pack.set_int(Pack::alert_queue_size, 100'000);
