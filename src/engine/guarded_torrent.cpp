@@ -2,8 +2,11 @@
 
 #include "engine/piece_verifier.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace barter::engine {
@@ -45,6 +48,25 @@ std::optional<Judgement> lookAt(const VerifiedFiles& known, const Block& block, 
     }
     return std::nullopt;
 }
+
+/// Whether there is a folder at all: files of one that is not there need no look. Asked for many paths, one after the
+/// other, most of which lie together.
+class FoldersNow {
+public:
+    bool hasFolderOf(const std::string& path)
+    {
+        const auto folder = std::string_view{path}.substr(0, path.rfind('/') + 1);
+        if (folder != m_folder) {
+            m_folder = folder;
+            m_isThere = ::access(m_folder.c_str(), F_OK) == 0;
+        }
+        return m_isThere;
+    }
+
+private:
+    std::string m_folder{"/"};
+    bool m_isThere = true;
+};
 
 }  // namespace
 
@@ -212,16 +234,21 @@ std::vector<Seen> lookAt(const VerifiedFiles& known, const std::vector<NamedFile
 std::vector<Seen> lookAtAll(const VerifiedFiles& known, const Place& place, const std::atomic<bool>& isOver)
 {
     std::vector<Seen> all;
+    FoldersNow folders;
     for (const auto file : place.layout.file_range()) {
         if (isOver) {
             break;
         }
+        if (place.layout.pad_file_at(file)) {
+            continue;
+        }
+        const auto path = absolutePath(place.savePath, place.layout.file_path(file));
         std::error_code error;
-        if (!place.layout.pad_file_at(file)) {
-            const auto path = absolutePath(place.savePath, place.layout.file_path(file));
-            if (const auto seen = lookAt(known, file, path, error); !error) {
-                all.push_back(seen);
-            }
+        if (!folders.hasFolderOf(path)) {
+            continue;
+        }
+        if (const auto seen = lookAt(known, file, path, error); !error) {
+            all.push_back(seen);
         }
     }
     return all;

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string>
 
 // A checkpoint of one torrent: take its resume data, then have libtorrent write out everything, then fsync the files of
 // the pieces that these data claim for the first time, and only then put the data into the database. Each step waits
@@ -27,15 +28,24 @@ constexpr std::chrono::minutes timeBetweenFullLooks{1};
 /// torrents while the others are being written.
 constexpr std::size_t transactionBytes = std::size_t{4} * 1024 * 1024;
 
-/// What lt::write_resume_data_buf() gives; but the metadata, which may have megabytes, are not copied byte by byte.
+/// What lt::write_resume_data_buf() gives; but the metadata, which may have megabytes, and the texts with a byte for
+/// each piece are not copied byte by byte.
 std::vector<char> resumeBytes(const lt::add_torrent_params& params)
 {
     const auto resume = lt::write_resume_data(params);
     std::vector<char> bytes{'d'};
+    const auto append = [&bytes](const auto& run) { bytes.insert(bytes.end(), run.begin(), run.end()); };
+    const auto appendText = [&](const std::string& text) {
+        append(std::to_string(text.size()));
+        bytes.push_back(':');
+        append(text);
+    };
     for (const auto& [key, value] : resume.dict()) {
-        lt::bencode(std::back_inserter(bytes), lt::entry{key});
+        appendText(key);
         if (value.type() == lt::entry::preformatted_t) {
-            bytes.insert(bytes.end(), value.preformatted().begin(), value.preformatted().end());
+            append(value.preformatted());
+        } else if (value.type() == lt::entry::string_t) {
+            appendText(value.string());
         } else {
             lt::bencode(std::back_inserter(bytes), value);
         }
