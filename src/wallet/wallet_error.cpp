@@ -38,6 +38,7 @@ public:
         case WalletErrc::keystoreUnsupported: return "keystore with an unknown method";
         case WalletErrc::keystoreCost: return "keystore with an unreasonable cost";
         case WalletErrc::keystoreAddress: return "keystore with the key of another address";
+        case WalletErrc::boxDamaged: return "message not sealed for this key";
         case WalletErrc::cryptoFailed: return "cryptographic library failed";
         }
         return "unknown";
