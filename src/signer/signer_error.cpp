@@ -35,6 +35,23 @@ public:
         case SignerErrc::paymentMalformed: return "not a signed payment that can be recorded";
         case SignerErrc::paymentRecorded: return "the transaction is recorded already";
         case SignerErrc::paymentMayLand: return "the transaction may still land";
+        case SignerErrc::tooSoon: return "a password came too soon after wrong ones";
+        case SignerErrc::noPassword: return "no password was chosen";
+        case SignerErrc::noWallet: return "there is no wallet";
+        case SignerErrc::nothingToRecover: return "nothing can be recovered";
+        case SignerErrc::noSuchAccount: return "no such account";
+        case SignerErrc::tooManyAccounts: return "too many accounts";
+        case SignerErrc::labelMalformed: return "not a name for an account";
+        case SignerErrc::accountsMalformed: return "damaged list of accounts";
+        case SignerErrc::noSpeedAccount: return "the wallet has no Speed account";
+        case SignerErrc::notComposed: return "nothing of that id was composed";
+        case SignerErrc::notToOwnAccount: return "not a payment that needs no password";
+        case SignerErrc::messageMalformed: return "malformed message";
+        case SignerErrc::notSealed: return "a secret came unsealed";
+        case SignerErrc::sealedTwice: return "the same sealed message again";
+        case SignerErrc::signerGone: return "the other end is gone";
+        case SignerErrc::alreadyRunning: return "another signer holds the wallet";
+        case SignerErrc::startFailed: return "the signer could not be started";
         }
         return "unknown";
     }

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/error.hpp"
+#include "core/secret.hpp"
+
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+/// Messages on a stream socket: a byte that says how it is sealed, its length in 4 bytes, the highest first, and so
+/// many bytes. Blocks; one thread for each end and direction.
+namespace barter::signer {
+
+/// How the bytes of a frame are to be read.
+enum class FrameKind : std::uint8_t {
+    plain = 0,
+    boxed = 1,  ///< wallet/sealed_box: a message for the signer's key, or the reply to one
+};
+
+struct Frame {
+    FrameKind kind = FrameKind::plain;
+    Secret bytes;
+};
+
+/// As ::write, which ends a process with SIGPIPE that does not ignore it when nobody reads any more.
+using WriteBytes = ssize_t (*)(int socket, const void* bytes, std::size_t size);
+
+/// Errors: SignerErrc::messageMalformed (longer than `maxMessageBytes`), signerGone (nobody reads any more).
+[[nodiscard]] Expected<>
+writeFrame(int socket, FrameKind kind, std::span<const std::uint8_t> bytes, WriteBytes write = ::write);
+
+/// Nothing when the other end has closed. Errors: SignerErrc::messageMalformed (unknown kind, too long), signerGone (it
+/// ends within a frame, or the socket failed).
+[[nodiscard]] Expected<std::optional<Frame>> readFrame(int socket);
+
+}  // namespace barter::signer

@@ -1,0 +1,125 @@
+#pragma once
+
+#include "signer/messages.hpp"
+#include "signer/password_gate.hpp"
+#include "signer/payment_records.hpp"
+#include "wallet/key_folder.hpp"
+#include "wallet/payment.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+/// Whoever holds the keys. Everybody else only asks.
+namespace barter::signer {
+
+/// What the process found out before it shut itself in.
+struct SignerSetup {
+    std::string folder;  ///< of the wallet: there, and locked by this process
+    wallet::BoxPublicKey boxKey{};
+    int landlock = 0;
+    bool memoryIsLocked = false;
+    wallet::ScryptCost cost = wallet::standardScryptCost;  ///< of the key files that are written
+    std::function<Moment()> now;
+};
+
+/// Answers requests, one after the other: `answer` is overloaded for each. The main key is opened by a password for one
+/// request and wiped after it; the Speed account stays open from `UnlockSpeed` on. A request with a password takes as
+/// long as scrypt. Their errors stand beside the requests (messages.hpp); of all: SignerErrc::noWallet, and whatever
+/// reading and writing files gives. One thread.
+class Signer {
+public:
+    explicit Signer(SignerSetup setup);
+
+    [[nodiscard]] Expected<SignerState> answer(const GetState& request);
+
+    [[nodiscard]] Expected<NewWallet> answer(CreateWallet request);
+    [[nodiscard]] Expected<NewWallet> answer(RestoreWallet request);
+    [[nodiscard]] Expected<NewWallet> answer(ImportKey request);
+    [[nodiscard]] Expected<NewWallet> answer(ImportKeystore request);
+    [[nodiscard]] Expected<Done> answer(const CheckPassword& request);
+    [[nodiscard]] Expected<Done> answer(const ChangePassword& request);
+    [[nodiscard]] Expected<ExportedKey> answer(const ExportKeystore& request);
+    [[nodiscard]] Expected<Done> answer(const RecoverKeyFile& request);
+
+    [[nodiscard]] Expected<Accounts> answer(const ListAccounts& request);
+    [[nodiscard]] Expected<Account> answer(const AddAccount& request);
+    [[nodiscard]] Expected<Done> answer(const LabelAccount& request);
+    [[nodiscard]] Expected<FoundAccounts> answer(const ScanAccounts& request);
+
+    [[nodiscard]] Expected<Account> answer(const RotateSpeed& request);
+    [[nodiscard]] Expected<Done> answer(const UnlockSpeed& request);
+    [[nodiscard]] Expected<Done> answer(const LockSpeed& request);
+    [[nodiscard]] Expected<SpeedCaps> answer(const GetSpeedCaps& request);
+    [[nodiscard]] Expected<SpeedCaps> answer(const LowerSpeedCaps& request);
+    [[nodiscard]] Expected<SpeedCaps> answer(const GiveSpeedCaps& request);
+
+    [[nodiscard]] Expected<RecordedIntent> answer(const BeginIntent& request);
+    [[nodiscard]] Expected<RecordedIntent> answer(const FindIntent& request);
+    [[nodiscard]] Expected<IntentList> answer(const ListIntents& request);
+    [[nodiscard]] Expected<RecordedIntent> answer(const WithdrawIntent& request);
+    [[nodiscard]] Expected<ComposedPayment> answer(const ComposePayment& request);
+    [[nodiscard]] Expected<SignedPayment> answer(const SignPayment& request);
+    [[nodiscard]] Expected<SignedPayment> answer(const SignFromSpeed& request);
+    [[nodiscard]] Expected<Done> answer(const MarkLanded& request);
+    [[nodiscard]] Expected<Done> answer(const MarkCannotLand& request);
+    [[nodiscard]] Expected<Done> answer(const AcknowledgeRecords& request);
+
+private:
+    /// The Speed account while it is open.
+    struct OpenSpeed {
+        wallet::SpeedSecrets secrets;
+        SpendingLimits limits;
+    };
+    struct Composed {
+        wallet::WireBytes raw;
+        std::string intent;
+        bool offline = false;
+    };
+    /// Locks the records again at the end of a request, unless the Speed account is open.
+    class Unlocked;
+
+    void load();
+    void loadKeyFile();
+    void loadRecords();
+    void loadAccounts();
+    [[nodiscard]] Expected<> storeAccounts();
+    [[nodiscard]] Expected<> requireWallet() const;
+    [[nodiscard]] Expected<> requireNewWallet() const;
+    [[nodiscard]] Expected<> requireRecords() const;
+    [[nodiscard]] Expected<NewWallet>
+    establish(const wallet::NetworkIdentity& network, wallet::MainSecrets main, bool isNewKey, const Secret& password);
+    [[nodiscard]] Expected<> makeRecords(const wallet::SpeedSecrets& speed, bool isNewKey);
+
+    /// One look at a password: wrong ones make the next one wait.
+    template <class Open>
+    auto passing(Open open) -> decltype(open());
+    [[nodiscard]] Expected<wallet::WalletSecrets> open(const Secret& password);
+    [[nodiscard]] Expected<wallet::SpeedSecrets> openSpeed(const Secret& password);
+    [[nodiscard]] Expected<> authenticate(const wallet::SpeedSecrets& speed);
+    /// The addresses of the list as the keys say that they are.
+    [[nodiscard]] Expected<> correctAccounts(const wallet::MainSecrets& main);
+    [[nodiscard]] Expected<wallet::PrivateKey> keyOf(const Intent& intent, const wallet::WalletSecrets& secrets) const;
+
+    [[nodiscard]] Expected<wallet::Address> senderOf(const Intent& intent) const;
+    [[nodiscard]] wallet::PaymentRules rulesFor(const wallet::Address& sender, const Composed& composed) const;
+    [[nodiscard]] Expected<SignedPayment> alreadySigned(const wallet::TransactionId& id);
+    [[nodiscard]] Expected<SignedPayment>
+    sign(const Intent& intent, const Composed& composed, const wallet::PrivateKey& key, const SealedLimits* limits);
+    [[nodiscard]] Expected<SpendingLimits> storedLimits(const Secret& recordKey);
+    [[nodiscard]] SpeedCaps shown(const SpendingLimits& limits) const;
+
+    SignerSetup m_setup;
+    wallet::KeyFolder m_folder;
+    SignerState::Wallet m_wallet = SignerState::Wallet::none;
+    std::optional<wallet::KeyFile> m_keyFile;
+    std::optional<PaymentRecords> m_records;
+    Accounts m_accounts;
+    std::optional<OpenSpeed> m_speed;
+    PasswordGate m_gate;
+    std::map<wallet::TransactionId, Composed> m_composed;
+};
+
+}  // namespace barter::signer

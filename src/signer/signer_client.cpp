@@ -1,0 +1,187 @@
+#include "signer/signer_client.hpp"
+
+#include "signer/frame.hpp"
+#include "signer/signer_error.hpp"
+
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+namespace barter::signer {
+namespace {
+
+/// Where the started signer finds its end of the socket.
+constexpr int signerSocket = 3;
+
+class SpawnActions {
+public:
+    SpawnActions() { ::posix_spawn_file_actions_init(&m_actions); }
+    ~SpawnActions() { ::posix_spawn_file_actions_destroy(&m_actions); }
+    SpawnActions(const SpawnActions&) = delete;
+    SpawnActions& operator=(const SpawnActions&) = delete;
+    SpawnActions(SpawnActions&&) = delete;
+    SpawnActions& operator=(SpawnActions&&) = delete;
+
+    posix_spawn_file_actions_t* get() { return &m_actions; }
+
+private:
+    posix_spawn_file_actions_t m_actions{};
+};
+
+/// Its only descriptors are its socket and, for what goes wrong before it is shut in, the error output. Its environment
+/// is empty: nothing there may change what its libraries do.
+Expected<pid_t> spawn(const std::string& program, const std::string& folder, int socket)
+{
+    SpawnActions actions;
+    ::posix_spawn_file_actions_addopen(actions.get(), STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    ::posix_spawn_file_actions_addopen(actions.get(), STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    ::posix_spawn_file_actions_adddup2(actions.get(), socket, signerSocket);
+    std::string name{program};
+    std::string argument{folder};
+    const std::array<char*, 3> arguments{name.data(), argument.data(), nullptr};
+    const std::array<char*, 1> environment{nullptr};
+    pid_t process = 0;
+    const int error =
+        ::posix_spawn(&process, program.c_str(), actions.get(), nullptr, arguments.data(), environment.data());
+    if (error != 0) {
+        return fail(SignerErrc::startFailed, std::strerror(error));  // NOLINT(concurrency-mt-unsafe)
+    }
+    return process;
+}
+
+ssize_t sendBytes(int socket, const void* bytes, std::size_t size)
+{
+    return ::send(socket, bytes, size, MSG_NOSIGNAL);
+}
+
+/// Why a signer ended before it could answer.
+Error meaningOf(int status)
+{
+    const auto exit = WIFEXITED(status) ? static_cast<SignerExit>(WEXITSTATUS(status)) : SignerExit{};
+    switch (exit) {
+    case SignerExit::alreadyRunning: return {.code = SignerErrc::alreadyRunning, .context = {}};
+    case SignerExit::notShutIn: return {.code = SignerErrc::sandboxFailed, .context = {}};
+    case SignerExit::noFolder: return {.code = SignerErrc::startFailed, .context = "folder"};
+    case SignerExit::badArguments: break;
+    }
+    return {.code = SignerErrc::startFailed, .context = "status " + std::to_string(status)};
+}
+
+int waitFor(pid_t process)
+{
+    int status = 0;
+    while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
+    }
+    return status;
+}
+
+}  // namespace
+
+SignerClient::Socket::~Socket()
+{
+    ::close(number);
+}
+
+SignerClient::Process::~Process()
+{
+    if (id > 0) {
+        waitFor(id);
+    }
+}
+
+Expected<SignerClient> SignerClient::start(const std::string& program, const std::string& folder)
+{
+    std::array<int, 2> ends{};
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+        return fail(SignerErrc::startFailed, "socketpair");
+    }
+    SignerClient client{ends[0]};
+    {
+        const Socket other{ends[1]};
+        // Not number 3 itself: dup2 to itself would leave it to be closed in the new process.
+        const Socket moved{::fcntl(other.number, F_DUPFD_CLOEXEC, signerSocket + 1)};
+        const auto process = spawn(program, folder, moved.number);
+        if (!process) {
+            return tl::unexpected{process.error()};
+        }
+        client.m_process = std::make_unique<Process>(*process);
+    }
+    if (const auto met = client.meet(); !met) {
+        if (met.error().code != SignerErrc::signerGone) {
+            return tl::unexpected{met.error()};
+        }
+        return tl::unexpected{meaningOf(waitFor(std::exchange(client.m_process->id, 0)))};
+    }
+    return client;
+}
+
+Expected<SignerClient> SignerClient::over(int socket)
+{
+    SignerClient client{socket};
+    if (auto met = client.meet(); !met) {
+        return tl::unexpected{met.error()};
+    }
+    return client;
+}
+
+std::string SignerClient::programPath()
+{
+    std::error_code ignored;
+    const auto self = std::filesystem::read_symlink("/proc/self/exe", ignored);
+    return (self.parent_path() / "barter-signer").string();
+}
+
+Expected<> SignerClient::meet()
+{
+    const auto state = ask(GetState{});
+    if (!state) {
+        return tl::unexpected{state.error()};
+    }
+    m_boxKey = state->boxKey;
+    return {};
+}
+
+Expected<Secret> SignerClient::exchange(const Secret& request, bool isPrivate)
+{
+    wallet::SealedMessage sealedRequest;
+    if (isPrivate) {
+        auto box = wallet::sealFor(m_boxKey, request);
+        if (!box) {
+            return tl::unexpected{box.error()};
+        }
+        sealedRequest = std::move(*box);
+    }
+    const auto written = isPrivate ? writeFrame(m_socket->number, FrameKind::boxed, sealedRequest.bytes, sendBytes)
+                                   : writeFrame(m_socket->number, FrameKind::plain, request.bytes(), sendBytes);
+    if (!written) {
+        return tl::unexpected{written.error()};
+    }
+    auto reply = readFrame(m_socket->number);
+    if (!reply) {
+        return tl::unexpected{reply.error()};
+    }
+    if (!*reply) {
+        return fail(SignerErrc::signerGone, "closed");
+    }
+    if ((*reply)->kind == FrameKind::plain && isPrivate) {
+        // Whoever cannot open the box says so; nothing else counts that was not sealed for us.
+        auto error = decodeReply<Done>((*reply)->bytes.bytes());
+        return error ? fail(SignerErrc::messageMalformed, "unsealed") : tl::unexpected{error.error()};
+    }
+    if ((*reply)->kind == FrameKind::plain) {
+        return std::move((*reply)->bytes);
+    }
+    return isPrivate ? wallet::openReply(sealedRequest.replyKey, (*reply)->bytes.bytes())
+                     : fail(SignerErrc::messageMalformed, "kind");
+}
+
+}  // namespace barter::signer

@@ -1,0 +1,507 @@
+#include "signer/message_codec.hpp"
+#include "signer/signer.hpp"
+#include "signer/signer_error.hpp"
+#include "signer/signer_unlocked.hpp"
+#include "wallet/transaction_error.hpp"
+#include "wallet/wallet_error.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <variant>
+
+// What is paid, and what the Speed account may pay by itself. The wallet itself is in signer.cpp.
+namespace barter::signer {
+namespace {
+
+using wallet::DerivationPath;
+using wallet::PaidToken;
+
+/// Payments that are composed and not yet signed: more than a person has open.
+constexpr std::size_t maxComposed = 64;
+/// What a Speed payment that nobody agreed to may cost in energy, whatever asks for it: four times what a transfer to a
+/// new holder of BTT costs (tron.md A3: 2.83 TRX).
+constexpr std::int64_t maxSpeedFeeLimit = 12 * wallet::sunPerTrx;
+
+wallet::Transfer transferOf(const Intent& intent, const wallet::Address& sender, const wallet::NetworkIdentity& network)
+{
+    switch (intent.token) {
+    case PaidToken::btt:
+        return wallet::TokenTransfer{
+            .from = sender, .contract = network.bttContract, .to = intent.to, .amount = intent.amount};
+    case PaidToken::bttold:
+        return wallet::AssetTransfer{.assetId = std::to_string(network.bttoldId),
+                                     .from = sender,
+                                     .to = intent.to,
+                                     .amount = intent.amount.toInt64().value_or(0)};
+    case PaidToken::trx: break;
+    }
+    return wallet::TrxTransfer{.from = sender, .to = intent.to, .amount = intent.amount.toInt64().value_or(0)};
+}
+
+}  // namespace
+
+// --- intents
+
+Expected<RecordedIntent> Signer::answer(const BeginIntent& request)
+{
+    if (auto sender = senderOf(request.intent); !sender) {
+        return tl::unexpected{sender.error()};
+    }
+    return m_records->begin(request.intent, m_setup.now().wall);
+}
+
+Expected<RecordedIntent> Signer::answer(const FindIntent& request)
+{
+    if (auto there = requireRecords(); !there) {
+        return tl::unexpected{there.error()};
+    }
+    return m_records->find(request.id);
+}
+
+Expected<IntentList> Signer::answer(const ListIntents& request)
+{
+    if (auto there = requireRecords(); !there) {
+        return tl::unexpected{there.error()};
+    }
+    auto all = m_records->all();
+    if (!all) {
+        return tl::unexpected{all.error()};
+    }
+    IntentList list{.intents = {}, .total = all->size()};
+    const auto first = std::min<std::uint64_t>(request.from, all->size());
+    const auto count = std::min({request.count, maxIntentsAtOnce, all->size() - first});
+    std::move(all->begin() + static_cast<std::ptrdiff_t>(first),
+              all->begin() + static_cast<std::ptrdiff_t>(first + count),
+              std::back_inserter(list.intents));
+    return list;
+}
+
+Expected<RecordedIntent> Signer::answer(const WithdrawIntent& request)
+{
+    if (auto there = requireRecords(); !there) {
+        return tl::unexpected{there.error()};
+    }
+    if (auto withdrawn = m_records->withdraw(request.id); !withdrawn) {
+        return tl::unexpected{withdrawn.error()};
+    }
+    return m_records->find(request.id);
+}
+
+// --- signing
+
+Expected<> Signer::requireRecords() const
+{
+    if (auto there = requireWallet(); !there) {
+        return there;
+    }
+    return m_records ? Expected<>{} : fail(SignerErrc::recordsDamaged, "not opened");
+}
+
+Expected<wallet::Address> Signer::senderOf(const Intent& intent) const
+{
+    if (auto there = requireRecords(); !there) {
+        return tl::unexpected{there.error()};
+    }
+    const auto& list = intent.fromSpeed ? m_accounts.speed : m_accounts.ordinary;
+    if (intent.account >= list.size()) {
+        return fail(intent.fromSpeed && list.empty() ? SignerErrc::noSpeedAccount : SignerErrc::noSuchAccount);
+    }
+    return list[intent.account].address;
+}
+
+wallet::PaymentRules Signer::rulesFor(const wallet::Address& sender, const Composed& composed) const
+{
+    const auto& network = m_keyFile->identity().network;
+    wallet::PaymentRules rules{.sender = sender,
+                               .bttContract = network.bttContract,
+                               .bttoldId = std::to_string(network.bttoldId),
+                               .earliestExpiration = 0,
+                               .latestExpiration = INT64_MAX};
+    if (!composed.offline) {
+        rules.earliestExpiration = m_setup.now().wall.count();
+        rules.latestExpiration = rules.earliestExpiration + wallet::maxLifetime;
+    }
+    return rules;
+}
+
+Expected<ComposedPayment> Signer::answer(const ComposePayment& request)
+{
+    if (auto there = requireRecords(); !there) {
+        return tl::unexpected{there.error()};
+    }
+    const auto recorded = m_records->find(request.intent);
+    if (!recorded) {
+        return tl::unexpected{recorded.error()};
+    }
+    if (recorded->state == IntentState::underWay) {
+        return fail(SignerErrc::alreadySigned, request.intent);
+    }
+    if (recorded->state != IntentState::open) {
+        return fail(SignerErrc::intentOver, request.intent);
+    }
+    const auto sender = senderOf(recorded->intent);
+    if (!sender) {
+        return tl::unexpected{sender.error()};
+    }
+    const wallet::Payment payment{.transfer = transferOf(recorded->intent, *sender, m_keyFile->identity().network),
+                                  .reference = request.reference,
+                                  .expiration = request.expiration,
+                                  .timestamp = request.timestamp,
+                                  .feeLimit = request.feeLimit,
+                                  .memo = recorded->intent.memo};
+    Composed composed{.raw = wallet::encodePayment(payment), .intent = request.intent, .offline = request.offline};
+    const auto decoded = wallet::checkPayment(composed.raw, rulesFor(*sender, composed));
+    if (!decoded) {
+        return tl::unexpected{decoded.error()};
+    }
+    // Two intents with the same bytes would be one payment: the timestamp has to tell them apart.
+    const auto same = m_composed.find(decoded->id);
+    const auto before = alreadySigned(decoded->id);
+    if (before || (same != m_composed.end() && same->second.intent != request.intent)) {
+        return fail(SignerErrc::paymentRecorded, "timestamp");
+    }
+    if (before.error().code != SignerErrc::paymentUnknown) {
+        return tl::unexpected{before.error()};
+    }
+    ComposedPayment reply{.raw = composed.raw, .id = decoded->id};
+    if (m_composed.size() >= maxComposed) {
+        m_composed.clear();
+    }
+    m_composed.insert_or_assign(decoded->id, std::move(composed));
+    return reply;
+}
+
+Expected<SignedPayment> Signer::alreadySigned(const wallet::TransactionId& id)
+{
+    const auto all = m_records->all();
+    if (!all) {
+        return tl::unexpected{all.error()};
+    }
+    for (const auto& recorded : *all) {
+        const auto payment = std::ranges::find(recorded.payments, id, &SignedPayment::id);
+        if (payment != recorded.payments.end()) {
+            return *payment;
+        }
+    }
+    return fail(SignerErrc::paymentUnknown);
+}
+
+Expected<wallet::PrivateKey> Signer::keyOf(const Intent& intent, const wallet::WalletSecrets& secrets) const
+{
+    const auto& list = intent.fromSpeed ? m_accounts.speed : m_accounts.ordinary;
+    if (intent.account >= list.size()) {
+        return fail(SignerErrc::noSuchAccount);
+    }
+    const auto* words = std::get_if<wallet::WordSecrets>(&secrets.main);
+    if (words == nullptr) {
+        return wallet::PrivateKey::fromBytes(
+            Secret::copyOf(std::get<wallet::PrivateKey>(secrets.main).bytes().bytes()));
+    }
+    const auto path = DerivationPath::parse(list[intent.account].path);
+    if (!path) {
+        return tl::unexpected{path.error()};
+    }
+    return wallet::rootOf(*words)
+        .and_then([&](const wallet::HdKey& root) { return root.descendant(*path); })
+        .and_then([](const wallet::HdKey& key) {
+            return wallet::PrivateKey::fromBytes(Secret::copyOf(key.key().bytes().bytes()));
+        });
+}
+
+Expected<SignedPayment>
+Signer::sign(const Intent& intent, const Composed& composed, const wallet::PrivateKey& key, const SealedLimits* limits)
+{
+    const auto decoded = wallet::checkPayment(composed.raw, rulesFor(key.address(), composed));
+    if (!decoded) {
+        return tl::unexpected{decoded.error()};
+    }
+    if (decoded->token != intent.token || decoded->to != intent.to || decoded->amount != intent.amount ||
+        decoded->memo != intent.memo) {
+        return fail(SignerErrc::paymentMalformed, "another payment");
+    }
+    const auto signature = key.sign(decoded->id);
+    if (!signature) {
+        return tl::unexpected{signature.error()};
+    }
+    SignedPayment payment{.id = decoded->id,
+                          .intent = intent.id,
+                          .raw = composed.raw,
+                          .signature = *signature,
+                          .expiration = decoded->expiration};
+    // On disk before it leaves.
+    if (auto recorded = m_records->recordSigned(payment, limits); !recorded) {
+        return tl::unexpected{recorded.error()};
+    }
+    return payment;
+}
+
+Expected<SignedPayment> Signer::answer(const SignPayment& request)
+{
+    if (auto there = requireRecords(); !there) {
+        return tl::unexpected{there.error()};
+    }
+    if (auto before = alreadySigned(request.id); before || before.error().code != SignerErrc::paymentUnknown) {
+        return before;
+    }
+    const auto composed = m_composed.find(request.id);
+    if (composed == m_composed.end()) {
+        return fail(SignerErrc::notComposed);
+    }
+    const auto recorded = m_records->find(composed->second.intent);
+    if (!recorded) {
+        return tl::unexpected{recorded.error()};
+    }
+    const auto secrets = open(request.password);
+    if (!secrets) {
+        return tl::unexpected{secrets.error()};
+    }
+    const Unlocked unlocked{m_records, m_speed.has_value()};
+    if (auto authentic = authenticate(secrets->speed); !authentic) {
+        return tl::unexpected{authentic.error()};
+    }
+    const auto& intent = recorded->intent;
+    const auto key = keyOf(intent, *secrets);
+    if (!key) {
+        return tl::unexpected{key.error()};
+    }
+    if (!intent.fromSpeed) {
+        return sign(intent, composed->second, *key, nullptr);
+    }
+    // What a person agrees to with the password does not count against what Speed may do by itself.
+    const auto& recordKey = secrets->speed.recordKey;
+    const auto limits = storedLimits(recordKey).and_then(
+        [&](const SpendingLimits& now) { return seal(now, m_keyFile->generation(), recordKey); });
+    if (!limits) {
+        return tl::unexpected{limits.error()};
+    }
+    return sign(intent, composed->second, *key, &*limits);
+}
+
+Expected<SignedPayment> Signer::answer(const SignFromSpeed& request)
+{
+    if (auto there = requireRecords(); !there) {
+        return tl::unexpected{there.error()};
+    }
+    if (!m_speed) {
+        return fail(SignerErrc::recordsLocked);
+    }
+    if (auto before = alreadySigned(request.id); before || before.error().code != SignerErrc::paymentUnknown) {
+        return before;
+    }
+    const auto composed = m_composed.find(request.id);
+    if (composed == m_composed.end()) {
+        return fail(SignerErrc::notComposed);
+    }
+    const auto recorded = m_records->find(composed->second.intent);
+    if (!recorded) {
+        return tl::unexpected{recorded.error()};
+    }
+    const auto& intent = recorded->intent;
+    const auto decoded = wallet::decodePayment(composed->second.raw);
+    if (!decoded) {
+        return tl::unexpected{decoded.error()};
+    }
+    if (!intent.fromSpeed || intent.token != PaidToken::btt || intent.to != m_keyFile->address() ||
+        intent.account >= m_accounts.speed.size()) {
+        return fail(SignerErrc::notToOwnAccount);
+    }
+    if (decoded->feeLimit > maxSpeedFeeLimit || !intent.memo.empty()) {
+        return fail(SignerErrc::notToOwnAccount, "fees");
+    }
+    auto limits = m_speed->limits;
+    if (auto spent = limits.spend(intent.amount, m_setup.now()); !spent) {
+        return tl::unexpected{spent.error()};
+    }
+    const auto path = DerivationPath::parse(m_accounts.speed[intent.account].path);
+    if (!path) {
+        return tl::unexpected{path.error()};
+    }
+    const auto key = m_speed->secrets.branch->child(path->numbers().back());
+    const auto sealedLimits = seal(limits, m_keyFile->generation(), m_speed->secrets.recordKey);
+    if (!key || !sealedLimits) {
+        return tl::unexpected{key ? sealedLimits.error() : key.error()};
+    }
+    auto payment = sign(intent, composed->second, key->key(), &*sealedLimits);
+    if (payment) {
+        m_speed->limits = std::move(limits);
+    }
+    return payment;
+}
+
+Expected<Done> Signer::answer(const MarkLanded& request)
+{
+    if (auto there = requireRecords(); !there) {
+        return tl::unexpected{there.error()};
+    }
+    return m_records->markLanded(request.id).map([] { return Done{}; });
+}
+
+Expected<Done> Signer::answer(const MarkCannotLand& request)
+{
+    if (auto there = requireRecords(); !there) {
+        return tl::unexpected{there.error()};
+    }
+    const auto speed = openSpeed(request.password);
+    if (!speed) {
+        return tl::unexpected{speed.error()};
+    }
+    const Unlocked unlocked{m_records, m_speed.has_value()};
+    return authenticate(*speed)
+        .and_then([&] { return m_records->markCannotLand(request.id, request.solidBlockTime); })
+        .map([] { return Done{}; });
+}
+
+Expected<Done> Signer::answer(const AcknowledgeRecords& request)
+{
+    if (auto there = requireRecords(); !there) {
+        return tl::unexpected{there.error()};
+    }
+    const auto speed = openSpeed(request.password);
+    if (!speed) {
+        return tl::unexpected{speed.error()};
+    }
+    const Unlocked unlocked{m_records, m_speed.has_value()};
+    if (auto authentic = authenticate(*speed); !authentic) {
+        return tl::unexpected{authentic.error()};
+    }
+    if (auto acknowledged = m_records->acknowledgeIncomplete(); !acknowledged) {
+        return tl::unexpected{acknowledged.error()};
+    }
+    if (m_speed) {
+        m_speed->limits = {};
+    }
+    return Done{};
+}
+
+// --- the Speed account
+
+Expected<SpendingLimits> Signer::storedLimits(const Secret& recordKey)
+{
+    const auto stored = m_records->limits();
+    if (!stored) {
+        return tl::unexpected{stored.error()};
+    }
+    if (!*stored) {
+        return SpendingLimits{};
+    }
+    auto limits = unseal(**stored, m_keyFile->generation(), recordKey);
+    if (!limits &&
+        (limits.error().code == SignerErrc::limitsForged || limits.error().code == SignerErrc::limitsOutdated)) {
+        return SpendingLimits{};  // off, until a person gives caps again
+    }
+    return limits;
+}
+
+SpeedCaps Signer::shown(const SpendingLimits& limits) const
+{
+    return {.caps = limits.caps(), .spent = limits.spent(m_setup.now())};
+}
+
+Expected<Done> Signer::answer(const UnlockSpeed& request)
+{
+    if (auto there = requireRecords(); !there) {
+        return tl::unexpected{there.error()};
+    }
+    auto speed = openSpeed(request.password);
+    if (!speed) {
+        return tl::unexpected{speed.error()};
+    }
+    if (!speed->branch) {
+        return fail(SignerErrc::noSpeedAccount);
+    }
+    m_speed.reset();
+    if (auto authentic = authenticate(*speed); !authentic) {
+        return tl::unexpected{authentic.error()};
+    }
+    auto limits = storedLimits(speed->recordKey);
+    if (!limits) {
+        m_records->lock();
+        return tl::unexpected{limits.error()};
+    }
+    m_speed.emplace(OpenSpeed{.secrets = std::move(*speed), .limits = std::move(*limits)});
+    return Done{};
+}
+
+Expected<Done> Signer::answer(const LockSpeed& /*request*/)
+{
+    m_speed.reset();
+    if (m_records) {
+        m_records->lock();
+    }
+    return Done{};
+}
+
+Expected<SpeedCaps> Signer::answer(const GetSpeedCaps& /*request*/)
+{
+    if (auto there = requireRecords(); !there) {
+        return tl::unexpected{there.error()};
+    }
+    if (m_speed) {
+        return shown(m_speed->limits);
+    }
+    const auto stored = m_records->limits();
+    if (!stored) {
+        return tl::unexpected{stored.error()};
+    }
+    if (!*stored) {
+        return shown({});
+    }
+    return readUnverified(**stored).map([this](const SpendingLimits& limits) { return shown(limits); });
+}
+
+Expected<SpeedCaps> Signer::answer(const LowerSpeedCaps& request)
+{
+    if (auto there = requireRecords(); !there) {
+        return tl::unexpected{there.error()};
+    }
+    if (!m_speed) {
+        return fail(SignerErrc::recordsLocked);
+    }
+    auto limits = m_speed->limits;
+    limits.lowerCaps(request.caps);
+    const auto stored =
+        seal(limits, m_keyFile->generation(), m_speed->secrets.recordKey)
+            .and_then([this](const SealedLimits& sealedLimits) { return m_records->storeLimits(sealedLimits); });
+    if (!stored) {
+        return tl::unexpected{stored.error()};
+    }
+    m_speed->limits = std::move(limits);
+    return shown(m_speed->limits);
+}
+
+Expected<SpeedCaps> Signer::answer(const GiveSpeedCaps& request)
+{
+    if (auto there = requireRecords(); !there) {
+        return tl::unexpected{there.error()};
+    }
+    const auto speed = openSpeed(request.password);
+    if (!speed) {
+        return tl::unexpected{speed.error()};
+    }
+    if (!speed->branch) {
+        return fail(SignerErrc::noSpeedAccount);
+    }
+    const Unlocked unlocked{m_records, m_speed.has_value()};
+    if (auto authentic = authenticate(*speed); !authentic) {
+        return tl::unexpected{authentic.error()};
+    }
+    auto limits = storedLimits(speed->recordKey);
+    if (!limits) {
+        return tl::unexpected{limits.error()};
+    }
+    limits->giveCaps(request.caps);
+    const auto stored =
+        seal(*limits, m_keyFile->generation(), speed->recordKey).and_then([this](const SealedLimits& sealedLimits) {
+            return m_records->storeLimits(sealedLimits);
+        });
+    if (!stored) {
+        return tl::unexpected{stored.error()};
+    }
+    if (m_speed) {
+        m_speed->limits = *limits;
+    }
+    return shown(*limits);
+}
+
+}  // namespace barter::signer

@@ -1,0 +1,246 @@
+#include "signer_fixture.hpp"
+
+#include "wallet/keystore.hpp"
+#include "wallet/mnemonic.hpp"
+#include "wallet/vectors.hpp"
+
+#include <sys/stat.h>
+
+namespace {
+
+using namespace barter;
+using namespace barter::signer;
+using namespace barter::test;
+using wallet::WalletErrc;
+using Wallet = SignerState::Wallet;
+
+class SignerWallet : public SignerTest {};
+
+TEST_F(SignerWallet, IsNoneInAnEmptyFolder)
+{
+    EXPECT_EQ(signer().answer(GetState{})->wallet, Wallet::none);
+    EXPECT_EQ(signer().answer(ListAccounts{}).error().code, SignerErrc::noWallet);
+    EXPECT_EQ(signer().answer(BeginIntent{trxIntent()}).error().code, SignerErrc::noWallet);
+    EXPECT_EQ(signer().answer(CheckPassword{password()}).error().code, SignerErrc::noWallet);
+}
+
+TEST_F(SignerWallet, IsMadeWithWordsThatRestoreIt)
+{
+    const auto made = signer().answer(
+        CreateWallet{.network = network(), .words = 24, .passphrase = Secret::copyOf("p"), .password = password()});
+    ASSERT_TRUE(made);
+    EXPECT_EQ(std::ranges::count(made->words.text(), ' '), 23);
+
+    const TempFolder other;
+    Signer again{{.folder = other.path().string(), .cost = cheapCost, .now = [this] { return now(); }}};
+    const auto restored = again.answer(RestoreWallet{.network = network(),
+                                                     .words = Secret::copyOf(made->words.text()),
+                                                     .passphrase = Secret::copyOf("p"),
+                                                     .password = Secret::copyOf("other")});
+
+    EXPECT_EQ(restored->address, made->address);
+    EXPECT_TRUE(restored->words.empty());
+}
+
+TEST_F(SignerWallet, HasTheAddressesOfOtherWallets)
+{
+    const auto vectors = tronVectors()["mnemonics"];
+    int compared = 0;
+    for (const auto& vector : vectors) {
+        const TempFolder own;
+        Signer one{{.folder = own.path().string(), .cost = cheapCost, .now = [this] { return now(); }}};
+        ASSERT_TRUE(one.answer(RestoreWallet{.network = network(),
+                                             .words = Secret::copyOf(text(vector["mnemonic"])),
+                                             .passphrase = Secret::copyOf(text(vector["passphrase"])),
+                                             .password = password()}));
+        const auto found = one.answer(ScanAccounts{.count = 3, .password = password()});
+        ASSERT_TRUE(found);
+        auto all = found->own;
+        all.insert(all.end(), found->ledger.begin(), found->ledger.end());
+        const auto account = std::ranges::find(all, text(vector["path"]), &Account::path);
+        ASSERT_NE(account, all.end());
+        EXPECT_EQ(account->address.text(), text(vector["address_base58"]));
+        ++compared;
+    }
+    EXPECT_EQ(compared, static_cast<int>(vectors.size()));
+}
+
+TEST_F(SignerWallet, IsThereAfterARestart)
+{
+    restore();
+    ASSERT_TRUE(
+        signer().answer(AddAccount{.kind = PathKind::own, .number = {}, .label = "savings", .password = password()}));
+    start();
+
+    const auto state = signer().answer(GetState{});
+    const auto accounts = signer().answer(ListAccounts{});
+
+    EXPECT_EQ(state->wallet, Wallet::ready);
+    EXPECT_EQ(state->identity->network, network());
+    EXPECT_TRUE(state->hasWords);
+    ASSERT_EQ(accounts->ordinary.size(), 2U);
+    EXPECT_EQ(accounts->ordinary[0].address.text(), someAddress);
+    EXPECT_EQ(accounts->ordinary[1].address.text(), otherAddress);
+    EXPECT_EQ(accounts->ordinary[1].label, "savings");
+    ASSERT_EQ(accounts->speed.size(), 1U);
+    EXPECT_EQ(accounts->speed[0].path, "m/44'/195'/1000000'/0/0");
+}
+
+TEST_F(SignerWallet, IsNeverWrittenOver)
+{
+    restore();
+    for (int i = 0; i < 2; ++i, start()) {
+        EXPECT_EQ(signer()
+                      .answer(CreateWallet{.network = network(), .words = 12, .passphrase = {}, .password = password()})
+                      .error()
+                      .code,
+                  WalletErrc::walletExists);
+        EXPECT_EQ(signer().answer(ListAccounts{})->ordinary[0].address.text(), someAddress);
+    }
+}
+
+TEST_F(SignerWallet, NeedsAPassword)
+{
+    EXPECT_EQ(
+        signer().answer(CreateWallet{.network = network(), .words = 12, .passphrase = {}, .password = {}}).error().code,
+        SignerErrc::noPassword);
+    EXPECT_EQ(signer().answer(GetState{})->wallet, Wallet::none);
+}
+
+TEST_F(SignerWallet, LetsWhoeverGuessesWait)
+{
+    restore();
+    const auto attempt = [&](std::string_view text) {
+        const auto checked = signer().answer(CheckPassword{Secret::copyOf(text)});
+        return checked ? std::error_code{} : checked.error().code;
+    };
+
+    EXPECT_EQ(attempt("wrong"), WalletErrc::wrongPassword);
+    EXPECT_EQ(attempt("correct horse"), SignerErrc::tooSoon);
+    EXPECT_EQ(signer().answer(GetState{})->passwordWait, 1s);
+    now().wall += 24h;  // anybody can set that one
+    EXPECT_EQ(attempt("correct horse"), SignerErrc::tooSoon);
+    now().sinceBoot += 1s;
+    EXPECT_EQ(attempt("wrong"), WalletErrc::wrongPassword);
+    now().sinceBoot += 1s;
+    EXPECT_EQ(attempt("correct horse"), SignerErrc::tooSoon);
+    now().sinceBoot += 1s;
+    EXPECT_FALSE(attempt("correct horse"));
+    EXPECT_FALSE(attempt("correct horse"));
+}
+
+TEST_F(SignerWallet, ChangesItsPassword)
+{
+    restore();
+    ASSERT_TRUE(
+        signer().answer(ChangePassword{.oldPassword = password(), .newPassword = Secret::copyOf("battery staple")}));
+    for (int i = 0; i < 2; ++i, start()) {
+        EXPECT_TRUE(signer().answer(CheckPassword{Secret::copyOf("battery staple")}));
+        EXPECT_EQ(signer().answer(CheckPassword{password()}).error().code, WalletErrc::wrongPassword);
+        EXPECT_FALSE(signer().answer(GetState{})->recordsIncompleteSince);
+    }
+    EXPECT_TRUE(pay(trxIntent(), Secret::copyOf("battery staple")));
+}
+
+TEST_F(SignerWallet, ExportsAKeyThatOtherWalletsRead)
+{
+    restore();
+    const auto exported = signer().answer(
+        ExportKeystore{.account = 0, .password = password(), .keystorePassword = Secret::copyOf("for export")});
+    ASSERT_TRUE(exported);
+
+    const auto key = wallet::importKeystore(exported->keystore.text(), Secret::copyOf("for export"));
+
+    // By tronweb: tests/data/tron/vectors.json.
+    EXPECT_EQ(toHex(key->bytes().bytes()), "b5a4cea271ff424d7c31dc12a3e43e401df7a40d7412a15750f3f0b6b5449a28");
+    EXPECT_EQ(signer()
+                  .answer(ExportKeystore{.account = 1, .password = password(), .keystorePassword = password()})
+                  .error()
+                  .code,
+              SignerErrc::noSuchAccount);
+}
+
+TEST_F(SignerWallet, OfAnImportedKeyHasNoFurtherAccounts)
+{
+    ASSERT_TRUE(signer().answer(
+        ImportKey{.network = network(),
+                  .key = Secret::copyOf("b5a4cea271ff424d7c31dc12a3e43e401df7a40d7412a15750f3f0b6b5449a28"),
+                  .password = password()}));
+
+    EXPECT_FALSE(signer().answer(GetState{})->hasWords);
+    EXPECT_EQ(signer().answer(ListAccounts{})->ordinary[0].address.text(), someAddress);
+    EXPECT_TRUE(signer().answer(ListAccounts{})->speed.empty());
+    EXPECT_EQ(signer()
+                  .answer(AddAccount{.kind = PathKind::own, .number = {}, .label = {}, .password = password()})
+                  .error()
+                  .code,
+              SignerErrc::noSuchAccount);
+    EXPECT_EQ(signer().answer(UnlockSpeed{password()}).error().code, SignerErrc::noSpeedAccount);
+    EXPECT_EQ(signer().answer(RotateSpeed{password()}).error().code, SignerErrc::noSpeedAccount);
+    EXPECT_TRUE(pay(trxIntent()));
+}
+
+TEST_F(SignerWallet, BelievesItsKeysAndNotTheListOnDisk)
+{
+    restore();
+    ASSERT_TRUE(signer().answer(AddAccount{.kind = PathKind::own, .number = {}, .label = {}, .password = password()}));
+    auto list = contentOf(folder() / "accounts");
+    list.replace(list.find(otherAddress), otherAddress.size(), "TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC");
+    writeFile(folder() / "accounts", list);
+    start();
+    ASSERT_NE(signer().answer(ListAccounts{})->ordinary[1].address.text(), otherAddress);
+
+    ASSERT_TRUE(signer().answer(ScanAccounts{.count = 1, .password = password()}));
+
+    EXPECT_EQ(signer().answer(ListAccounts{})->ordinary[1].address.text(), otherAddress);
+}
+
+TEST_F(SignerWallet, SurvivesADamagedListOfAccounts)
+{
+    restore();
+    for (const char* content : {"", "barter-accounts 1\n", "barter-accounts 2\n", "rubbish"}) {
+        writeFile(folder() / "accounts", content);
+        start();
+
+        EXPECT_EQ(signer().answer(ListAccounts{})->ordinary[0].address.text(), someAddress) << content;
+        ASSERT_TRUE(signer().answer(ScanAccounts{.count = 1, .password = password()})) << content;
+        EXPECT_EQ(signer().answer(ListAccounts{})->speed.size(), 1U) << content;
+    }
+}
+
+TEST_F(SignerWallet, KeepsTheRecordsOfAWalletWhoseKeyFileIsGone)
+{
+    restore();
+    ASSERT_TRUE(pay(trxIntent()));
+    std::filesystem::remove(folder() / "wallet.key");
+    start();
+    ASSERT_EQ(signer().answer(GetState{})->wallet, Wallet::none);
+
+    restore();
+
+    EXPECT_TRUE(signer().answer(GetState{})->recordsIncompleteSince);
+    EXPECT_EQ(pay(trxIntent("two")).error().code, SignerErrc::recordsIncomplete);
+    EXPECT_TRUE(std::filesystem::exists(folder() / "payments.db.damaged"));
+    ASSERT_TRUE(signer().answer(AcknowledgeRecords{password()}));
+    EXPECT_TRUE(pay(trxIntent("two")));
+}
+
+TEST_F(SignerWallet, SaysWhenItsKeyFileIsDamaged)
+{
+    restore();
+    const auto content = contentOf(folder() / "wallet.key");
+    for (std::size_t at = 0; at < content.size(); ++at) {
+        auto damaged = content;
+        damaged[at] = static_cast<char>(damaged[at] ^ 1);
+        writeFile(folder() / "wallet.key", damaged);
+        start();
+        const auto wallet = signer().answer(GetState{})->wallet;
+        ASSERT_TRUE(wallet == Wallet::damaged || wallet == Wallet::newer) << at;
+        ASSERT_EQ(
+            signer().answer(CreateWallet{.network = network(), .passphrase = {}, .password = password()}).error().code,
+            WalletErrc::walletExists)
+            << at;
+    }
+}
+
+}  // namespace
