@@ -34,10 +34,10 @@ struct FeeInputs {
     std::optional<wallet::ConstantCall> trial;  ///< the transfer, tried out
 };
 
-/// A fee limit is a quarter above what the trial used, for what changes before the block: a recipient who no longer
-/// holds the token doubles the energy, but more often a price or a penalty rises a little. It is at least 5 TRX, since
-/// a limit that does not do burns all of it, and only what is used is burnt otherwise; the signer allows
-/// wallet::maxFeeLimit.
+/// The fee limit: the price of what the trial used and a quarter more, since a price or a penalty may rise before the
+/// block. At least 5 TRX: only what is used is burnt of a limit that does, but all of one that does not; at today's
+/// price 5 TRX do for a recipient, too, who gives all of the token away meanwhile, which doubles the energy. At most
+/// wallet::maxFeeLimit, and what the network allows. It counts for energy that is staked as well.
 inline constexpr std::int64_t energyMarginPercent = 125;
 inline constexpr std::int64_t leastFeeLimit = 5 * wallet::sunPerTrx;
 
