@@ -1,5 +1,6 @@
 #include "tron/absence_proof.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -23,6 +24,7 @@ public:
                 return;
             }
             self->m_signs.solidTime = state->solid.time;
+            self->m_signs.localTime = self->m_of.chain.localTime();
             self->askTransaction();
         });
     }
@@ -79,8 +81,9 @@ void askOne(const Witnessing& of, const AbsenceQuestion& question, Answer<bool> 
 
 bool cannotLand(std::int64_t expiration, const AbsenceSigns& signs)
 {
-    // Neither is negative.
-    return !signs.isOnChain && signs.solidTime > absenceMargin && signs.solidTime - absenceMargin > expiration;
+    const auto time = std::min(signs.solidTime, signs.localTime);
+    // None is negative.
+    return !signs.isOnChain && time > absenceMargin && time - absenceMargin > expiration;
 }
 
 void askAbsence(const AbsenceQuestion& question,

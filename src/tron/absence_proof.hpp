@@ -21,11 +21,13 @@ enum class Absence {
 /// What one node says.
 struct AbsenceSigns {
     std::int64_t solidTime = 0;  ///< of a final block that was known before the rest was asked, ms since 1970
+    std::int64_t localTime = 0;  ///< by the clock of this computer, ms since 1970
     bool isOnChain = false;      ///< the solidity side has the transaction
 };
 
-/// Pure: a block with the transaction could not be newer than its expiration (java-tron refuses it), and every block up
-/// to a final one is final.
+/// Pure. A block with the transaction cannot be newer than its expiration (java-tron refuses it), and every block up to
+/// a final one is final. A node may date a block some minutes ahead, up to what `HeaderWatch` takes; so the clock of
+/// this computer has to be past the same moment.
 [[nodiscard]] bool cannotLand(std::int64_t expiration, const AbsenceSigns& signs);
 
 /// One operator's node and the view of its chain.

@@ -44,6 +44,9 @@ public:
     /// us. Expirations are counted from it, not from a clock that a person can set.
     [[nodiscard]] std::optional<std::int64_t> blockClock() const;
 
+    /// The clock of this computer, ms since 1970.
+    [[nodiscard]] std::int64_t localTime() const { return m_clock(); }
+
 private:
     void takeHead(const Expected<wallet::NodeBlock>& block, const Answer<ChainState>& answer);
     void takeSolid(const BlockPoint& head, const Expected<wallet::NodeBlock>& block, const Answer<ChainState>& answer);

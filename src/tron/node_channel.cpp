@@ -163,7 +163,8 @@ private:
         const bool isUnderWay = !asked.waiting.empty();
         asked.waiting.push_back(std::move(answer));
         if (!isUnderWay) {
-            m_queue.push_back(std::move(question));
+            // What somebody wants done does not wait for what somebody wants to know.
+            question.isPoll ? m_queue.push_back(std::move(question)) : m_queue.push_front(std::move(question));
             // Later, since it may answer.
             asio::post(m_service, [self = shared_from_this()] { self->pump(); });
         }

@@ -53,7 +53,8 @@ inline constexpr std::size_t maxApiKey = 128;
 /// `NodePace` allow. Nothing is asked of a node before its first block is known to be that of the network; the index
 /// has no blocks, so for it that of the full node counts.
 ///
-/// A question waits for its turn; when that is more than `longestWait` away, it fails at once (TronErrc::resting).
+/// A question waits for its turn, a broadcast before the others; when the node is to be left alone for more than
+/// `longestWait`, it fails at once (TronErrc::resting).
 /// Nothing is repeated by itself: who wants to know asks again. The same question twice at a time is one request. One
 /// thread: that of the io_context.
 class NodeChannel {

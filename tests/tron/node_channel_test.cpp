@@ -276,6 +276,21 @@ TEST_F(Channel, AsksFiveTimesASecondAtMost)
     EXPECT_LT(http.times.back() - http.times.front(), 5s);
 }
 
+TEST_F(Channel, SendsABroadcastBeforeWhatWaits)
+{
+    EXPECT_TRUE(ask(question("/wallet/a")));
+    std::vector<NodeQuestion> questions;
+    for (int i = 0; i < 8; ++i) {
+        questions.push_back(question("/wallet/" + std::to_string(i)));
+    }
+    questions.push_back(question("/wallet/broadcasthex"));
+    questions.back().isPoll = false;
+    for (const auto& answer : ask(questions)) {
+        EXPECT_TRUE(answer);
+    }
+    EXPECT_EQ(asked()[1], "https://node.example/wallet/broadcasthex");
+}
+
 TEST_F(Channel, LetsANodeAloneThatAsksForIt)
 {
     EXPECT_TRUE(ask(question("/wallet/a")));

@@ -143,12 +143,22 @@ TEST(Absence, TakesAFinalBlockAMinuteAfterTheExpiration)
 {
     constexpr std::int64_t expiration = 1'795'000'000'000;
 
-    EXPECT_FALSE(cannotLand(expiration, {.solidTime = expiration, .isOnChain = false}));
-    EXPECT_FALSE(cannotLand(expiration, {.solidTime = expiration + 60'000, .isOnChain = false}));
-    EXPECT_TRUE(cannotLand(expiration, {.solidTime = expiration + 60'001, .isOnChain = false}));
-    EXPECT_FALSE(cannotLand(expiration, {.solidTime = expiration + 3'600'000, .isOnChain = true}));
-    EXPECT_FALSE(cannotLand(expiration, {.solidTime = 0, .isOnChain = false}));
-    EXPECT_FALSE(cannotLand(0, {.solidTime = 60'000, .isOnChain = false}));
+    constexpr std::int64_t later = expiration + 3'600'000;
+
+    EXPECT_FALSE(cannotLand(expiration, {.solidTime = expiration, .localTime = later}));
+    EXPECT_FALSE(cannotLand(expiration, {.solidTime = expiration + 60'000, .localTime = later}));
+    EXPECT_TRUE(cannotLand(expiration, {.solidTime = expiration + 60'001, .localTime = later}));
+    EXPECT_FALSE(cannotLand(expiration, {.solidTime = later, .localTime = later, .isOnChain = true}));
+    EXPECT_FALSE(cannotLand(expiration, {.solidTime = 0, .localTime = later}));
+    EXPECT_FALSE(cannotLand(0, {.solidTime = 60'000, .localTime = later}));
+}
+
+TEST(Absence, DoesNotTrustABlockOfTheFuture)
+{
+    constexpr std::int64_t expiration = 1'795'000'000'000;
+
+    EXPECT_FALSE(cannotLand(expiration, {.solidTime = expiration + 100'000, .localTime = expiration + 60'000}));
+    EXPECT_TRUE(cannotLand(expiration, {.solidTime = expiration + 100'000, .localTime = expiration + 60'001}));
 }
 
 }  // namespace
