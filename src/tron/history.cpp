@@ -118,8 +118,9 @@ public:
     Reading(boost::asio::io_context& service,
             NodeClient& node,
             const wallet::Address& account,
-            const wallet::NetworkIdentity& network)
-        : m_service{service}, m_node{node}, m_account{account}, m_network{network}
+            const wallet::NetworkIdentity& network,
+            HistoryScope scope)
+        : m_service{service}, m_node{node}, m_account{account}, m_network{network}, m_scope{scope}
     {
     }
 
@@ -139,7 +140,9 @@ private:
     void ask(HistoryMerge::List list)
     {
         ++m_pages;
-        const HistoryQuery query{.account = m_account, .fingerprint = m_merge.fingerprint(list)};
+        const HistoryQuery query{.account = m_account,
+                                 .fingerprint = m_merge.fingerprint(list),
+                                 .onlyFinal = m_scope == HistoryScope::onlyFinal};
         auto answer = [self = weak_from_this(), list](Expected<wallet::HistoryPage> page) {
             if (const auto reading = self.lock()) {
                 reading->take(list, std::move(page));
@@ -182,6 +185,7 @@ private:
     NodeClient& m_node;
     wallet::Address m_account;
     wallet::NetworkIdentity m_network;
+    HistoryScope m_scope;
     HistoryMerge m_merge;
     std::vector<HistoryLine> m_lines;  ///< of the answer that is being made, also after one that failed
     Answer<HistoryPart> m_answer;      ///< empty once it was given
@@ -192,8 +196,9 @@ private:
 HistoryReader::HistoryReader(boost::asio::io_context& service,
                              NodeClient& node,
                              const wallet::Address& account,
-                             const wallet::NetworkIdentity& network)
-    : m_reading{std::make_shared<Reading>(service, node, account, network)}
+                             const wallet::NetworkIdentity& network,
+                             HistoryScope scope)
+    : m_reading{std::make_shared<Reading>(service, node, account, network, scope)}
 {
 }
 

@@ -73,6 +73,11 @@ struct HistoryPart {
     bool isAtEnd = false;            ///< else there may be more, also when `lines` is short or empty
 };
 
+enum class HistoryScope {
+    all,
+    onlyFinal,  ///< what the index holds to be in a final block: for telling of a payment that came in
+};
+
 /// Reads the past of one account, part by part. One thread: that of the io_context.
 class HistoryReader {
 public:
@@ -83,7 +88,8 @@ public:
     HistoryReader(boost::asio::io_context& service,
                   NodeClient& node,
                   const wallet::Address& account,
-                  const wallet::NetworkIdentity& network);
+                  const wallet::NetworkIdentity& network,
+                  HistoryScope scope = HistoryScope::all);
 
     /// The next `count` lines, or fewer. Answers once, later, or never if the reader is destroyed before; not to be
     /// called before the last one has answered. Errors: those of `NodeClient::history`, TronErrc::noIndex; then nothing

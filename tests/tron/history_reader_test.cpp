@@ -152,6 +152,23 @@ TEST_F(Reader, ReadsPartAfterPart)
     EXPECT_EQ(std::set(amounts.begin(), amounts.end()).size(), payments);
 }
 
+TEST_F(Reader, LeavesOutWhatIsNotFinal)
+{
+    fund(alice.address, 100'000'000);
+    pay(alice, wallet::TrxTransfer{.from = alice.address, .to = bob.address, .amount = 7'000'000});
+    HistoryReader early{service, client, bob.address, network, HistoryScope::onlyFinal};
+    const auto before = next(early, 10);
+    ASSERT_TRUE(before) << whyNot(before);
+    EXPECT_THAT(before->lines, IsEmpty());
+    EXPECT_TRUE(before->isAtEnd);
+
+    node.mine(19);
+    HistoryReader late{service, client, bob.address, network, HistoryScope::onlyFinal};
+    const auto after = next(late, 10);
+    ASSERT_TRUE(after) << whyNot(after);
+    EXPECT_THAT(after->lines, SizeIs(1));
+}
+
 TEST_F(Reader, GoesOnAfterAnError)
 {
     fund(alice.address, 100'000'000);
