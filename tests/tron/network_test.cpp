@@ -39,17 +39,27 @@ TEST(Network, HasTheChainIdsThatTronPublishes)
     }
 }
 
-TEST(Network, HasTheGenesisOfShastaThatItsHeaderHashesTo)
+TEST(Network, HasTheFirstBlocksThatTheirHeadersHashTo)
 {
-    // The example of trx.getBlock in TronWeb's documentation.
-    BlockHeader header;
-    header.transactionRoot = bytes("ea97ca7ac977cf2765093fa0e4732e561dc4ff8871c17e35fd2bcabb8b5f821d");
-    header.parentId = bytes("957dc2d350daecc7bb6a38f3938ebde0a0c1cedafe15f0edae4256a2907449f6");
-    header.witness = bytes("41206e65772073797374656d206d75737420616c6c6f77206578697374696e672073797374656d7320746f2062"
-                           "65206c696e6b656420746f67657468657220776974686f757420726571756972696e6720616e792063656e7472"
-                           "616c20636f6e74726f6c206f7220636f6f7264696e6174696f6e");
-
-    EXPECT_EQ(toHex(publicNetwork(NetworkName::shasta)->genesis), toHex(wallet::blockId(header)));
+    // The roots of the transactions: opentron/opentron, config/src/genesis.rs, which computes them from the first
+    // balances. The parents: that of java-tron's config.conf, which Nile has kept, and that of Shasta in TronWeb's
+    // example of trx.getBlock, which has the root as well.
+    const std::string common = "e58f33f9baf9305dc6f82b9f1934ea8f0ade2defb951258d50167028c780351f";
+    const std::map<NetworkName, std::pair<std::string, std::string>> headers{
+        {NetworkName::mainnet, {"8ef446bf3f395af929c218014f6101ec86576c5f61b2ae3236bf3a2ab5e2fecd", common}},
+        {NetworkName::nile, {"6556a96828248d6b89cfd0487d4cef82b134b5544dc428c8a218beb2db85ab24", common}},
+        {NetworkName::shasta,
+         {"ea97ca7ac977cf2765093fa0e4732e561dc4ff8871c17e35fd2bcabb8b5f821d",
+          "957dc2d350daecc7bb6a38f3938ebde0a0c1cedafe15f0edae4256a2907449f6"}}};
+    const std::string sentence = "A new system must allow existing systems to be linked together without requiring any "
+                                 "central control or coordination";
+    for (const auto& [name, fields] : headers) {
+        BlockHeader header;
+        header.transactionRoot = bytes(fields.first);
+        header.parentId = bytes(fields.second);
+        header.witness.assign(sentence.begin(), sentence.end());
+        EXPECT_EQ(toHex(publicNetwork(name)->genesis), toHex(wallet::blockId(header))) << textOf(name);
+    }
 }
 
 TEST(Network, KnowsTheTokensOfTheMainNetworkAndOfNile)
