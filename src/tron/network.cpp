@@ -13,10 +13,9 @@ namespace {
 using wallet::Address;
 using wallet::Digest;
 
-// Ids of the first blocks. Many programs have them (the fullest list: ChainAgnostic/namespaces, pull request 170), but
-// one is enough that has two of them interchanged, so they are not believed but computed: they are the hashes of
-// headers whose fields other sources give, as a test shows, and end with the chain ids that TRON publishes
-// (developers.tron.network/reference/eth_chainid).
+// Ids of the first blocks. Many programs have them, some with two of them interchanged (so does the first text of
+// ChainAgnostic/namespaces, pull request 170). A test computes them from what headers are made of, by other sources;
+// they end with the chain ids that TRON publishes (developers.tron.network/reference/eth_chainid).
 constexpr std::string_view mainnetGenesis = "00000000000000001ebf88508a03865c71d452e25f4d51194196a1d22b6653dc";
 constexpr std::string_view nileGenesis = "0000000000000000d698d4192c56cb6be724a558448e2684802de4d6cd8690dc";
 constexpr std::string_view shastaGenesis = "0000000000000000de1aa88295e1fcf982742f773e0419c5a9c134c994a9059e";
