@@ -9,11 +9,12 @@ MAY_INCLUDE = {
     "net": {"core"},
     "storage": {"core"},
     "engine": {"core", "storage"},
-    "wallet": {"core", "net", "storage"},
+    "wallet": {"core", "storage"},
     "signer": {"core", "storage", "wallet"},
+    "tron": {"core", "net", "storage", "wallet"},
     "speed": {"core"},
     "ui": {"core", "engine", "wallet", "speed"},
-    "app": {"core", "net", "storage", "engine", "wallet", "speed", "ui"},
+    "app": {"core", "net", "storage", "engine", "wallet", "tron", "speed", "ui"},
 }
 # Of these layers the GUI knows the facade and its values, never the classes behind it.
 FACADES = {
@@ -25,7 +26,7 @@ QT_ALLOWED = {"ui", "app"}
 # Libraries that only one layer may see (a wrapped library that leaks is not wrapped).
 ONLY_IN = {
     r"libtorrent/": {"engine"},
-    r"boost/(asio|beast)": {"net", "engine", "app"},
+    r"boost/(asio|beast)": {"net", "tron", "engine", "app"},
     r"openssl/": {"wallet", "core", "net"},
     r"seccomp\.h|linux/landlock\.h": {"signer"},
     r"secp256k1|utf8proc": {"wallet"},

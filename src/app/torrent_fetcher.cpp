@@ -25,7 +25,9 @@ std::error_code toEngineError(std::error_code code)
     case NetErrc::tooLarge: return EngineErrc::tooLarge;
     case NetErrc::hostNotFound:
     case NetErrc::connectionFailed:
-    case NetErrc::badResponse: break;
+    case NetErrc::badResponse:
+    case NetErrc::plainHttp:
+    case NetErrc::badHeader: break;
     }
     return EngineErrc::hostUnreachable;
 }

@@ -17,6 +17,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace barter::net {
@@ -28,7 +29,13 @@ using boost::system::error_code;
 using Tcp = asio::ip::tcp;
 using TlsStream = asio::ssl::stream<Tcp::socket>;
 using Parser = http::response_parser<http::vector_body<char>>;
-using Answer = std::function<void(Expected<std::vector<char>>)>;
+using Message = http::request<http::string_body>;
+
+/// How a page differs from a call.
+enum class Manner {
+    page,  ///< redirects are followed, plain http goes everywhere, and only a response 200 is read
+    call,  ///< no redirects, plain http only to this machine, and whatever comes is read
+};
 
 constexpr std::uint32_t maxHeaderBytes = 64 * 1024;
 
@@ -42,6 +49,23 @@ bool isRedirect(http::status status)
     return status == http::status::moved_permanently || status == http::status::found ||
            status == http::status::see_other || status == http::status::temporary_redirect ||
            status == http::status::permanent_redirect;
+}
+
+bool isLoopback(const std::string& host)
+{
+    error_code noAddress;
+    const auto literal = asio::ip::make_address(host, noAddress);
+    return noAddress ? host == "localhost" : classOf(literal) == AddressClass::loopback;
+}
+
+/// What Beast would send as it is: a line break in it would begin another header.
+bool isSound(const HttpHeader& header)
+{
+    const auto isTokenCharacter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    };
+    return !header.name.empty() && std::ranges::all_of(header.name, isTokenCharacter) &&
+           std::ranges::all_of(header.value, [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
 NetErrc meaningOf(const error_code& error)
@@ -60,27 +84,28 @@ NetErrc meaningOf(const error_code& error)
 /// One request with its redirects. Owned by the handlers of what it waits for.
 class Fetch : public std::enable_shared_from_this<Fetch> {
 public:
-    Fetch(asio::io_context& service, std::shared_ptr<asio::ssl::context> tls, HttpRequest request, Answer answer)
-        : m_tls{std::move(tls)}, m_request{std::move(request)}, m_answer{std::move(answer)}, m_service{service},
-          m_deadline{service}, m_resolver{service}
+    using Answer = std::function<void(Expected<HttpAnswer>)>;
+
+    Fetch(
+        asio::io_context& service, std::shared_ptr<asio::ssl::context> tls, Manner manner, HttpCall call, Answer answer)
+        : m_tls{std::move(tls)}, m_manner{manner}, m_call{std::move(call)}, m_answer{std::move(answer)},
+          m_service{service}, m_deadline{service}, m_resolver{service}
     {
     }
 
     void start()
     {
-        m_deadline.expires_after(m_request.deadline);
+        m_deadline.expires_after(m_call.deadline);
         m_deadline.async_wait([self = shared_from_this()](const error_code& error) {
             if (!error) {
                 self->finish(fail(NetErrc::timedOut));
             }
         });
-        auto url = parseUrl(m_request.url);
-        if (!url) {
+        if (const auto sound = prepare(); !sound) {
             asio::post(m_service,
-                       [self = shared_from_this(), error = url.error()] { self->finish(tl::unexpected{error}); });
+                       [self = shared_from_this(), error = sound.error()] { self->finish(tl::unexpected{error}); });
             return;
         }
-        m_url = std::move(*url);
         resolve();
     }
 
@@ -94,6 +119,23 @@ private:
                 handler(*self, error, result);
             }
         };
+    }
+
+    /// Looks at what can be wrong before anything is sent.
+    Expected<> prepare()
+    {
+        auto url = parseUrl(m_call.url);
+        if (!url) {
+            return tl::unexpected{url.error()};
+        }
+        m_url = std::move(*url);
+        if (m_manner == Manner::call && !m_url.tls && !isLoopback(m_url.host)) {
+            return fail(NetErrc::plainHttp, m_url.host);
+        }
+        if (!std::ranges::all_of(m_call.headers, isSound)) {
+            return fail(NetErrc::badHeader);
+        }
+        return {};
     }
 
     void resolve()
@@ -188,14 +230,22 @@ private:
     template <class Stream>
     void exchange(Stream& stream)
     {
-        m_message = http::request<http::empty_body>{http::verb::get, m_url.target, 11};
+        m_message = Message{m_call.json ? http::verb::post : http::verb::get, m_url.target, 11};
         m_message.set(http::field::host, hostHeader(m_url));
-        m_message.set(http::field::user_agent, m_request.userAgent);
+        m_message.set(http::field::user_agent, m_call.userAgent);
         m_message.set(http::field::accept, "*/*");
         m_message.set(http::field::connection, "close");
+        for (const auto& [name, value] : m_call.headers) {
+            m_message.set(name, value);
+        }
+        if (m_call.json) {
+            m_message.set(http::field::content_type, "application/json");
+            m_message.body() = *m_call.json;
+            m_message.prepare_payload();
+        }
         m_parser = std::make_unique<Parser>();
         m_parser->header_limit(maxHeaderBytes);
-        m_parser->body_limit(m_request.maxBodyBytes);
+        m_parser->body_limit(m_call.maxBodyBytes);
         m_buffer = boost::beast::flat_buffer{std::size_t{2} * maxHeaderBytes};
         http::async_write(stream, m_message, guarded([&stream](Fetch& self, const error_code& error, std::size_t) {
                               if (error) {
@@ -215,11 +265,12 @@ private:
                     self.finish(fail(meaningOf(error), error.message()));
                     return;
                 }
-                const auto status = self.m_parser->get().result();
-                if (isRedirect(status) && self.m_parser->get().count(http::field::location) > 0) {
+                const auto& header = self.m_parser->get();
+                const bool isPage = self.m_manner == Manner::page;
+                if (isPage && isRedirect(header.result()) && header.count(http::field::location) > 0) {
                     self.redirect();
-                } else if (status != http::status::ok) {
-                    self.finish(fail(NetErrc::badStatus, std::to_string(self.m_parser->get().result_int())));
+                } else if (isPage && header.result() != http::status::ok) {
+                    self.finish(fail(NetErrc::badStatus, std::to_string(header.result_int())));
                 } else {
                     self.readBody(stream);
                 }
@@ -234,7 +285,11 @@ private:
                                  self.finish(fail(meaningOf(error), error.message()));
                                  return;
                              }
-                             self.finish(std::move(self.m_parser->get().body()));
+                             auto& response = self.m_parser->get();
+                             const auto retryAfter = response[http::field::retry_after];
+                             self.finish(HttpAnswer{.status = response.result_int(),
+                                                    .retryAfter = {retryAfter.data(), retryAfter.size()},
+                                                    .body = std::move(response.body())});
                          }));
     }
 
@@ -255,7 +310,7 @@ private:
         resolve();
     }
 
-    void finish(Expected<std::vector<char>> result)
+    void finish(Expected<HttpAnswer> result)
     {
         if (!m_answer) {
             return;
@@ -270,7 +325,8 @@ private:
     }
 
     std::shared_ptr<asio::ssl::context> m_tls;
-    HttpRequest m_request;
+    Manner m_manner;
+    HttpCall m_call;
     Answer m_answer;  ///< empty once it was given
     asio::io_context& m_service;
     asio::steady_timer m_deadline;
@@ -279,7 +335,7 @@ private:
     std::vector<Tcp::endpoint> m_endpoints;
     std::unique_ptr<TlsStream> m_stream;  ///< without TLS, only its socket is used
     boost::beast::flat_buffer m_buffer;
-    http::request<http::empty_body> m_message;
+    Message m_message;
     std::unique_ptr<Parser> m_parser;               ///< of the current hop
     AddressClass m_reached = AddressClass::global;  ///< where the current connection leads
     std::optional<AddressClass> m_from;             ///< who redirected us here; nobody for the person's own URL
@@ -300,12 +356,28 @@ public:
         m_tls->set_verify_mode(asio::ssl::verify_peer);
     }
 
-    void get(HttpRequest request, Answer answer) override
+    void get(HttpRequest request, std::function<void(Expected<std::vector<char>>)> answer) override
     {
-        std::make_shared<Fetch>(m_service, m_tls, std::move(request), std::move(answer))->start();
+        start(Manner::page,
+              {.url = std::move(request.url),
+               .userAgent = std::move(request.userAgent),
+               .maxBodyBytes = request.maxBodyBytes,
+               .deadline = request.deadline,
+               .headers = {},
+               .json = std::nullopt},
+              [answer = std::move(answer)](Expected<HttpAnswer> response) {
+                  answer(std::move(response).map([](HttpAnswer&& whole) { return std::move(whole.body); }));
+              });
     }
 
+    void call(HttpCall call, Fetch::Answer answer) override { start(Manner::call, std::move(call), std::move(answer)); }
+
 private:
+    void start(Manner manner, HttpCall call, Fetch::Answer answer)
+    {
+        std::make_shared<Fetch>(m_service, m_tls, manner, std::move(call), std::move(answer))->start();
+    }
+
     asio::io_context& m_service;
     std::shared_ptr<asio::ssl::context> m_tls;
 };

@@ -21,6 +21,8 @@ public:
         case NetErrc::forbiddenRedirect: return "forbidden redirect";
         case NetErrc::tooLarge: return "response too large";
         case NetErrc::badResponse: return "broken response";
+        case NetErrc::plainHttp: return "plain http to another machine";
+        case NetErrc::badHeader: return "bad header";
         }
         return "unknown";
     }

@@ -17,6 +17,8 @@ enum class NetErrc {
     forbiddenRedirect,  ///< from https to http, to another scheme, or from a public host into a private network
     tooLarge,           ///< a body or headers above the limit
     badResponse,        ///< no HTTP, or a body that ends too early
+    plainHttp,          ///< http to another machine, where only https will do: nothing was sent
+    badHeader,          ///< a header with characters that no header has: nothing was sent
 };
 
 /// All of them, so that a test can see that none is forgotten.
@@ -31,6 +33,8 @@ inline constexpr std::array allNetErrcs{
     NetErrc::forbiddenRedirect,
     NetErrc::tooLarge,
     NetErrc::badResponse,
+    NetErrc::plainHttp,
+    NetErrc::badHeader,
 };
 
 [[nodiscard]] std::error_code make_error_code(NetErrc code) noexcept;

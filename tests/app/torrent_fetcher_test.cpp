@@ -22,6 +22,10 @@ public:
         asked = std::move(request);
         answer(result);
     }
+    void call(net::HttpCall what, std::function<void(Expected<net::HttpAnswer>)> /*answer*/) override
+    {
+        ADD_FAILURE() << "a torrent is not asked for by a call: " << what.url;
+    }
 
     net::HttpRequest asked;
     Result result;
@@ -56,6 +60,8 @@ TEST(TorrentFetcher, TellsTheEngineWhatWentWrongInItsOwnWords)
         {NetErrc::forbiddenRedirect, EngineErrc::httpRedirects},
         {NetErrc::tooLarge, EngineErrc::tooLarge},
         {NetErrc::badResponse, EngineErrc::hostUnreachable},
+        {NetErrc::plainHttp, EngineErrc::hostUnreachable},
+        {NetErrc::badHeader, EngineErrc::hostUnreachable},
     };
 
     for (const auto code : net::allNetErrcs) {

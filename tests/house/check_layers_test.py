@@ -55,6 +55,12 @@ class LayerRule(unittest.TestCase):
         self.assert_one_violation("src/wallet/address.hpp", '#include "engine/session.hpp"',
                                   "wallet may not include")
 
+    def test_neither_the_wallet_nor_the_signer_knows_a_network(self):
+        for layer in ("wallet", "signer"):
+            for header in ("net/http_client.hpp", "tron/node_client.hpp"):
+                self.assert_one_violation(f"src/{layer}/payment.cpp", f'#include "{header}"', f"{layer} may not include")
+            self.assert_one_violation(f"src/{layer}/payment.cpp", "#include <boost/asio/io_context.hpp>", "may include")
+
 
 if __name__ == "__main__":
     unittest.main()

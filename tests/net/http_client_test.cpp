@@ -119,6 +119,33 @@ Result get(const std::string& url, std::chrono::milliseconds deadline = 20s, std
     return result.value_or(fail(NetErrc::timedOut, "no answer"));
 }
 
+const std::string agent = "Barter/0.1.0";
+
+Expected<HttpAnswer> call(HttpCall what)
+{
+    boost::asio::io_context service;
+    const auto client = makeHttpClient(service, servers.authority());
+    std::optional<Expected<HttpAnswer>> result;
+    client->call(std::move(what), [&result](Expected<HttpAnswer> answer) {
+        EXPECT_FALSE(result) << "answered twice";
+        result = std::move(answer);
+    });
+    EXPECT_FALSE(result) << "answered before call returned";
+    service.run();
+    EXPECT_TRUE(result) << "never answered";
+    return result.value_or(fail(NetErrc::timedOut, "no answer"));
+}
+
+std::string textOf(const Expected<HttpAnswer>& answer)
+{
+    return answer ? std::string{answer->body.begin(), answer->body.end()} : answer.error().code.message();
+}
+
+std::error_code errorOf(const Expected<HttpAnswer>& answer)
+{
+    return answer ? std::error_code{} : answer.error().code;
+}
+
 std::string textOf(const Result& result)
 {
     return result ? std::string{result->begin(), result->end()} : result.error().code.message();
@@ -298,6 +325,109 @@ TEST(HttpClient, RefusesWhatIsNoUrl)
     for (const auto* url : {"", "ftp://a.example/", "http://", "http://a b/", "http://a.example:99999/"}) {
         EXPECT_EQ(errorOf(get(url)), NetErrc::badUrl) << url;
     }
+}
+
+TEST(HttpCalls, PostABodyOfJson)
+{
+    const auto answer =
+        call({.url = plain("/echo"), .userAgent = agent, .headers = {{"X-Some-Key", "abc"}}, .json = R"({"num":7})"});
+    const auto echo = textOf(answer);
+
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->status, 200U);
+    EXPECT_TRUE(echo.starts_with("POST /echo HTTP/1.1\n")) << echo;
+    EXPECT_TRUE(echo.ends_with("\n\n{\"num\":7}")) << echo;
+    EXPECT_NE(echo.find("Content-Length: 9\n"), std::string::npos) << echo;
+    EXPECT_NE(echo.find("Content-Type: application/json\n"), std::string::npos) << echo;
+    EXPECT_NE(echo.find("X-Some-Key: abc\n"), std::string::npos) << echo;
+    EXPECT_NE(echo.find("User-Agent: Barter/0.1.0\n"), std::string::npos) << echo;
+}
+
+TEST(HttpCalls, GetWithoutABody)
+{
+    const auto echo =
+        textOf(call({.url = secure("good", "/echo?a=b"), .userAgent = agent, .headers = {{"X-Some-Key", "abc"}}}));
+
+    EXPECT_TRUE(echo.starts_with("GET /echo?a=b HTTP/1.1\n")) << echo;
+    EXPECT_NE(echo.find("X-Some-Key: abc\n"), std::string::npos) << echo;
+    EXPECT_EQ(echo.find("Content-"), std::string::npos) << echo;
+}
+
+TEST(HttpCalls, TellTheStatusWhateverItIs)
+{
+    const auto refused = call({.url = plain("/status?429,30"), .userAgent = agent, .json = "{}"});
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->status, 429U);
+    EXPECT_EQ(refused->retryAfter, "30");
+    EXPECT_EQ(textOf(refused), "what I say");
+
+    const auto missing = call({.url = plain("/missing"), .userAgent = agent});
+    ASSERT_TRUE(missing);
+    EXPECT_EQ(missing->status, 404U);
+    EXPECT_EQ(missing->retryAfter, "");
+    EXPECT_EQ(textOf(missing), "nothing here");
+}
+
+TEST(HttpCalls, FollowNoRedirect)
+{
+    for (const auto& json : {std::optional<std::string>{}, std::optional<std::string>{"{}"}}) {
+        const auto answer = call({.url = plain("/to?/ok"), .userAgent = agent, .json = json});
+        ASSERT_TRUE(answer) << answer.error().context;
+        EXPECT_EQ(answer->status, 307U);
+        EXPECT_EQ(textOf(answer), "");
+    }
+}
+
+class BadCertificateOfACall : public testing::TestWithParam<const char*> {};
+
+TEST_P(BadCertificateOfACall, IsRefused)
+{
+    EXPECT_EQ(errorOf(call({.url = secure(GetParam(), "/echo"), .userAgent = agent, .json = "{}"})),
+              NetErrc::tlsFailed);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table,
+                         BadCertificateOfACall,
+                         testing::Values("expired", "future", "otherhost", "client", "unknown", "selfsigned"),
+                         [](const auto& row) { return std::string{row.param}; });
+
+TEST(HttpCalls, GoUnencryptedToThisMachineOnly)
+{
+    EXPECT_EQ(textOf(call({.url = "http://localhost:" + servers.port("http") + "/ok", .userAgent = agent})),
+              "d4:infoe");
+    EXPECT_EQ(textOf(call({.url = "http://[::1]:" + servers.port("http6") + "/ok", .userAgent = agent})), "d4:infoe");
+    // The last one has no address: it is refused before one is looked for.
+    for (const auto* url : {"http://192.0.2.1/", "http://[2001:db8::1]/", "http://no-such-host.invalid/"}) {
+        EXPECT_EQ(errorOf(call({.url = url, .userAgent = agent, .json = "{}"})), NetErrc::plainHttp) << url;
+    }
+}
+
+TEST(HttpCalls, SendNoHeaderThatIsTwo)
+{
+    for (const auto& header : {HttpHeader{"X-Key", "a\r\nX-Other: b"},
+                               HttpHeader{"X-Key", "\xc3\xa4"},
+                               HttpHeader{"X-Key:", "a"},
+                               HttpHeader{}}) {
+        const auto answer = call({.url = plain("/echo"), .userAgent = agent, .headers = {header}});
+        EXPECT_EQ(errorOf(answer), NetErrc::badHeader) << header.name;
+        EXPECT_EQ(answer.error().context, "");
+    }
+}
+
+TEST(HttpCalls, HaveALimitAndADeadline)
+{
+    EXPECT_EQ(errorOf(call({.url = plain("/large?2000,1"), .userAgent = agent, .maxBodyBytes = 1000})),
+              NetErrc::tooLarge);
+    EXPECT_EQ(errorOf(call({.url = plain("/large?2000,0"), .userAgent = agent, .maxBodyBytes = 1000, .json = "{}"})),
+              NetErrc::tooLarge);
+    EXPECT_EQ(errorOf(call({.url = plain("/never"), .userAgent = agent, .deadline = 300ms, .json = "{}"})),
+              NetErrc::timedOut);
+    EXPECT_EQ(errorOf(call({.url = plain("/slow"), .userAgent = agent, .deadline = 300ms})), NetErrc::timedOut);
+}
+
+TEST(HttpCalls, RefuseWhatIsNoUrl)
+{
+    EXPECT_EQ(errorOf(call({.url = "ftp://a.example/", .userAgent = agent})), NetErrc::badUrl);
 }
 
 }  // namespace

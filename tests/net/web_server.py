@@ -106,6 +106,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
             self.close_connection = True
 
+    def do_POST(self):
+        """Tells what was sent, or what its GET does."""
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        if self.path == "/echo":
+            self.answer((self.requestline + "\n" + str(self.headers)).encode() + body)
+        else:
+            self.do_GET()
+
+    def get_status(self, _, query):
+        """The status and the Retry-After that the query says."""
+        status, _, after = query.partition(",")
+        self.answer(b"what I say", status=int(status), headers=[("Retry-After", after.replace("%20", " "))] if after else [])
+
     def get_ok(self, _, __):
         self.answer(b"d4:infoe")
 
