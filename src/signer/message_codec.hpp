@@ -322,7 +322,9 @@ public:
             run(value);
         } else if constexpr (IsList<T>::value) {
             number(value.size());
-            std::ranges::for_each(value, [this](const auto& each) { put(each); });
+            for (const auto& each : value) {
+                put(each);
+            }
         } else if constexpr (IsOptional<T>::value) {
             number(value ? 1 : 0);
             if (value) {

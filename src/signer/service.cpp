@@ -3,7 +3,6 @@
 #include "signer/message_codec.hpp"
 #include "signer/signer_error.hpp"
 
-#include <optional>
 #include <utility>
 
 namespace barter::signer {
@@ -32,7 +31,7 @@ Secret
 dispatch(RequestList<Requests...> /*all*/, Signer& signer, std::span<const std::uint8_t> message, bool cameSealed)
 {
     const auto operation = operationOf(message);
-    std::optional<Secret> reply;
+    auto reply = encodeReply<Done>(fail(SignerErrc::messageMalformed, "operation"));
     const auto attempt = [&]<class Request>(const Request* /*tag*/) {
         if (static_cast<std::uint64_t>(Request::operation) != operation) {
             return false;
@@ -40,8 +39,8 @@ dispatch(RequestList<Requests...> /*all*/, Signer& signer, std::span<const std::
         reply = replyTo<Request>(signer, message, cameSealed);
         return true;
     };
-    const bool known = (attempt(static_cast<const Requests*>(nullptr)) || ...);
-    return known ? std::move(*reply) : encodeReply<Done>(fail(SignerErrc::messageMalformed, "operation"));
+    static_cast<void>((attempt(static_cast<const Requests*>(nullptr)) || ...));
+    return reply;
 }
 
 Frame plainError(const Error& error)
@@ -74,14 +73,15 @@ Frame Service::answer(const Frame& request)
 Expected<> Service::serve(int socket)
 {
     for (;;) {
-        const auto request = readFrame(socket);
-        if (!request) {
-            return tl::unexpected{request.error()};
+        const auto read = readFrame(socket);
+        if (!read) {
+            return tl::unexpected{read.error()};
         }
-        if (!*request) {
+        const auto& request = *read;
+        if (!request) {
             return {};
         }
-        const auto reply = answer(**request);
+        const auto reply = answer(*request);
         if (auto written = writeFrame(socket, reply.kind, reply.bytes.bytes()); !written) {
             return written;
         }

@@ -59,8 +59,12 @@ accountsAt(const wallet::HdKey& root, DerivationPath (*pathOf)(std::uint32_t), s
     return accounts;
 }
 
+/// Errors, too: SignerErrc::noSpeedAccount.
 Expected<Account> speedAccount(const wallet::SpeedSecrets& speed, std::uint32_t number)
 {
+    if (!speed.branch) {
+        return fail(SignerErrc::noSpeedAccount);
+    }
     const auto key = speed.branch->child(number);
     if (!key) {
         return tl::unexpected{key.error()};
@@ -90,7 +94,7 @@ void Signer::loadKeyFile()
     using Wallet = SignerState::Wallet;
     auto current = m_folder.load();
     if (current) {
-        m_keyFile = std::move(*current);
+        m_keyFile = std::make_unique<KeyFile>(std::move(*current));
         m_wallet = Wallet::ready;
         return;
     }
@@ -120,7 +124,7 @@ void Signer::loadRecords()
         m_wallet = SignerState::Wallet::withoutRecords;
         return;
     }
-    m_records.emplace(std::move(*records));
+    m_records = std::make_unique<PaymentRecords>(std::move(*records));
 }
 
 void Signer::loadAccounts()
@@ -170,7 +174,7 @@ Expected<SignerState> Signer::answer(const GetState& /*request*/)
     state.identity = m_keyFile->identity();
     state.generation = m_keyFile->generation();
     state.hasWords = !m_accounts.ordinary.front().path.empty();
-    state.speedIsUnlocked = m_speed.has_value();
+    state.speedIsUnlocked = m_speed != nullptr;
     if (m_records) {
         const auto since = m_records->incompleteSince();
         if (!since) {
@@ -295,7 +299,7 @@ Expected<NewWallet> Signer::establish(const wallet::NetworkIdentity& network,
         return tl::unexpected{stored.error()};
     }
     m_records->lock();
-    m_keyFile = std::move(*file);
+    m_keyFile = std::make_unique<KeyFile>(std::move(*file));
     m_wallet = SignerState::Wallet::ready;
     return NewWallet{.address = m_keyFile->address(), .words = {}};
 }
@@ -325,7 +329,7 @@ Expected<> Signer::makeRecords(const wallet::SpeedSecrets& speed, bool isNewKey)
     if (!authentic) {
         return tl::unexpected{authentic.error()};
     }
-    m_records.emplace(std::move(*records));
+    m_records = std::make_unique<PaymentRecords>(std::move(*records));
     return {};
 }
 
@@ -435,7 +439,7 @@ Expected<Done> Signer::answer(const ChangePassword& request)
     if (!secrets) {
         return tl::unexpected{secrets.error()};
     }
-    const Unlocked unlocked{m_records, m_speed.has_value()};
+    const Unlocked unlocked{*this};
     if (auto authentic = authenticate(secrets->speed); !authentic) {
         return tl::unexpected{authentic.error()};
     }
@@ -454,7 +458,7 @@ Expected<Done> Signer::answer(const ChangePassword& request)
     if (!renewed) {
         return tl::unexpected{renewed.error()};
     }
-    m_keyFile = std::move(*renewed);
+    m_keyFile = std::make_unique<KeyFile>(std::move(*renewed));
     if (auto authentic = authenticate(secrets->speed); !authentic) {
         return tl::unexpected{authentic.error()};
     }
@@ -605,7 +609,7 @@ Expected<Account> Signer::answer(const RotateSpeed& request)
     if (!secrets) {
         return tl::unexpected{secrets.error()};
     }
-    if (!secrets->speed.branch) {
+    if (m_accounts.speed.empty()) {
         return fail(SignerErrc::noSpeedAccount);
     }
     const auto last = DerivationPath::parse(m_accounts.speed.back().path);

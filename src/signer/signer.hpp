@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <optional>
+#include <memory>
 #include <string>
 
 /// Whoever holds the keys. Everybody else only asks.
@@ -114,10 +114,11 @@ private:
     SignerSetup m_setup;
     wallet::KeyFolder m_folder;
     SignerState::Wallet m_wallet = SignerState::Wallet::none;
-    std::optional<wallet::KeyFile> m_keyFile;
-    std::optional<PaymentRecords> m_records;
+    // Each is there or not: see requireWallet, requireRecords.
+    std::unique_ptr<wallet::KeyFile> m_keyFile;
+    std::unique_ptr<PaymentRecords> m_records;
     Accounts m_accounts;
-    std::optional<OpenSpeed> m_speed;
+    std::unique_ptr<OpenSpeed> m_speed;
     PasswordGate m_gate;
     std::map<wallet::TransactionId, Composed> m_composed;
 };

@@ -165,22 +165,23 @@ Expected<Secret> SignerClient::exchange(const Secret& request, bool isPrivate)
     if (!written) {
         return tl::unexpected{written.error()};
     }
-    auto reply = readFrame(m_socket->number);
-    if (!reply) {
-        return tl::unexpected{reply.error()};
+    auto read = readFrame(m_socket->number);
+    if (!read) {
+        return tl::unexpected{read.error()};
     }
-    if (!*reply) {
+    auto& reply = *read;
+    if (!reply) {
         return fail(SignerErrc::signerGone, "closed");
     }
-    if ((*reply)->kind == FrameKind::plain && isPrivate) {
+    if (reply->kind == FrameKind::plain && isPrivate) {
         // Whoever cannot open the box says so; nothing else counts that was not sealed for us.
-        auto error = decodeReply<Done>((*reply)->bytes.bytes());
+        auto error = decodeReply<Done>(reply->bytes.bytes());
         return error ? fail(SignerErrc::messageMalformed, "unsealed") : tl::unexpected{error.error()};
     }
-    if ((*reply)->kind == FrameKind::plain) {
-        return std::move((*reply)->bytes);
+    if (reply->kind == FrameKind::plain) {
+        return std::move(reply->bytes);
     }
-    return isPrivate ? wallet::openReply(sealedRequest.replyKey, (*reply)->bytes.bytes())
+    return isPrivate ? wallet::openReply(sealedRequest.replyKey, reply->bytes.bytes())
                      : fail(SignerErrc::messageMalformed, "kind");
 }
 

@@ -18,6 +18,7 @@
 #include <ctime>
 #include <fstream>
 #include <string>
+#include <string_view>
 
 namespace {
 
@@ -30,7 +31,7 @@ constexpr std::array heapSizes{std::size_t{1} << 20U, std::size_t{1} << 15U};
 
 int end(SignerExit why, const char* sentence)
 {
-    std::fprintf(stderr, "barter-signer: %s\n", sentence);  // NOLINT(*-vararg)
+    static_cast<void>(std::fprintf(stderr, "barter-signer: %s\n", sentence));  // NOLINT(*-vararg)
     return static_cast<int>(why);
 }
 
@@ -51,10 +52,10 @@ std::array<std::uint8_t, 16> readBootId()
     std::ifstream file{"/proc/sys/kernel/random/boot_id"};
     std::size_t digits = 0;
     for (char c = 0; digits < 2 * id.size() && file.get(c);) {
-        const auto value = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-        if (value >= 0) {
-            auto& byte = id[digits++ / 2];
-            byte = static_cast<std::uint8_t>((byte << 4U) | static_cast<unsigned>(value));
+        constexpr std::string_view all = "0123456789abcdef";
+        if (const auto value = all.find(c); value != std::string_view::npos) {
+            auto& byte = id.at(digits++ / 2);
+            byte = static_cast<std::uint8_t>((static_cast<unsigned>(byte) << 4U) | value);
         }
     }
     return id;

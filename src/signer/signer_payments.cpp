@@ -256,7 +256,7 @@ Expected<SignedPayment> Signer::answer(const SignPayment& request)
     if (!secrets) {
         return tl::unexpected{secrets.error()};
     }
-    const Unlocked unlocked{m_records, m_speed.has_value()};
+    const Unlocked unlocked{*this};
     if (auto authentic = authenticate(secrets->speed); !authentic) {
         return tl::unexpected{authentic.error()};
     }
@@ -317,7 +317,11 @@ Expected<SignedPayment> Signer::answer(const SignFromSpeed& request)
     if (!path) {
         return tl::unexpected{path.error()};
     }
-    const auto key = m_speed->secrets.branch->child(path->numbers().back());
+    const auto& branch = m_speed->secrets.branch;
+    if (!branch) {
+        return fail(SignerErrc::noSpeedAccount);
+    }
+    const auto key = branch->child(path->numbers().back());
     const auto sealedLimits = seal(limits, m_keyFile->generation(), m_speed->secrets.recordKey);
     if (!key || !sealedLimits) {
         return tl::unexpected{key ? sealedLimits.error() : key.error()};
@@ -346,7 +350,7 @@ Expected<Done> Signer::answer(const MarkCannotLand& request)
     if (!speed) {
         return tl::unexpected{speed.error()};
     }
-    const Unlocked unlocked{m_records, m_speed.has_value()};
+    const Unlocked unlocked{*this};
     return authenticate(*speed)
         .and_then([&] { return m_records->markCannotLand(request.id, request.solidBlockTime); })
         .map([] { return Done{}; });
@@ -361,7 +365,7 @@ Expected<Done> Signer::answer(const AcknowledgeRecords& request)
     if (!speed) {
         return tl::unexpected{speed.error()};
     }
-    const Unlocked unlocked{m_records, m_speed.has_value()};
+    const Unlocked unlocked{*this};
     if (auto authentic = authenticate(*speed); !authentic) {
         return tl::unexpected{authentic.error()};
     }
@@ -382,10 +386,11 @@ Expected<SpendingLimits> Signer::storedLimits(const Secret& recordKey)
     if (!stored) {
         return tl::unexpected{stored.error()};
     }
-    if (!*stored) {
+    const auto& sealedLimits = *stored;
+    if (!sealedLimits) {
         return SpendingLimits{};
     }
-    auto limits = unseal(**stored, m_keyFile->generation(), recordKey);
+    auto limits = unseal(*sealedLimits, m_keyFile->generation(), recordKey);
     if (!limits &&
         (limits.error().code == SignerErrc::limitsForged || limits.error().code == SignerErrc::limitsOutdated)) {
         return SpendingLimits{};  // off, until a person gives caps again
@@ -419,7 +424,7 @@ Expected<Done> Signer::answer(const UnlockSpeed& request)
         m_records->lock();
         return tl::unexpected{limits.error()};
     }
-    m_speed.emplace(OpenSpeed{.secrets = std::move(*speed), .limits = std::move(*limits)});
+    m_speed = std::make_unique<OpenSpeed>(OpenSpeed{.secrets = std::move(*speed), .limits = std::move(*limits)});
     return Done{};
 }
 
@@ -444,10 +449,11 @@ Expected<SpeedCaps> Signer::answer(const GetSpeedCaps& /*request*/)
     if (!stored) {
         return tl::unexpected{stored.error()};
     }
-    if (!*stored) {
+    const auto& sealedLimits = *stored;
+    if (!sealedLimits) {
         return shown({});
     }
-    return readUnverified(**stored).map([this](const SpendingLimits& limits) { return shown(limits); });
+    return readUnverified(*sealedLimits).map([this](const SpendingLimits& limits) { return shown(limits); });
 }
 
 Expected<SpeedCaps> Signer::answer(const LowerSpeedCaps& request)
@@ -482,7 +488,7 @@ Expected<SpeedCaps> Signer::answer(const GiveSpeedCaps& request)
     if (!speed->branch) {
         return fail(SignerErrc::noSpeedAccount);
     }
-    const Unlocked unlocked{m_records, m_speed.has_value()};
+    const Unlocked unlocked{*this};
     if (auto authentic = authenticate(*speed); !authentic) {
         return tl::unexpected{authentic.error()};
     }

@@ -2,27 +2,24 @@
 
 #include "signer/signer.hpp"
 
-#include <optional>
-
 namespace barter::signer {
 
 class Signer::Unlocked {
 public:
-    Unlocked(std::optional<PaymentRecords>& records, bool stays) : m_records{records}, m_stays{stays} {}
+    explicit Unlocked(const Signer& signer) : m_signer{signer} {}
     Unlocked(const Unlocked&) = delete;
     Unlocked& operator=(const Unlocked&) = delete;
     Unlocked(Unlocked&&) = delete;
     Unlocked& operator=(Unlocked&&) = delete;
     ~Unlocked()
     {
-        if (m_records && !m_stays) {
-            m_records->lock();
+        if (!m_signer.m_speed) {
+            m_signer.m_records->lock();
         }
     }
 
 private:
-    std::optional<PaymentRecords>& m_records;
-    bool m_stays;
+    const Signer& m_signer;
 };
 
 }  // namespace barter::signer
