@@ -18,6 +18,7 @@ enum class SignerErrc {
     paymentOfNothing,  ///< an amount of zero
     limitsForged,      ///< what is on disk of caps and spending was not written by this wallet
     limitsOutdated,    ///< it is older than the key file: somebody put an old database in its place
+    needsPassword,     ///< Speed may not pay that by itself, whatever its caps
     // Records of payments
     intentMalformed,      ///< an id, recipient, amount or memo that no payment can have
     intentOtherContents,  ///< an id that is that of another payment
@@ -37,14 +38,14 @@ enum class SignerErrc {
 
 /// All of them, so that a test can see that each has words.
 inline constexpr std::array allSignerErrcs{
-    SignerErrc::sandboxFailed,    SignerErrc::spendingOff,         SignerErrc::abovePaymentCap,
-    SignerErrc::aboveHourCap,     SignerErrc::aboveDayCap,         SignerErrc::aboveTotalCap,
-    SignerErrc::paymentOfNothing, SignerErrc::limitsForged,        SignerErrc::limitsOutdated,
-    SignerErrc::intentMalformed,  SignerErrc::intentOtherContents, SignerErrc::intentUnknown,
-    SignerErrc::intentOver,       SignerErrc::paymentUnknown,      SignerErrc::alreadySigned,
-    SignerErrc::recordsDamaged,   SignerErrc::recordsExist,        SignerErrc::recordsIncomplete,
-    SignerErrc::recordsLocked,    SignerErrc::recordsForged,       SignerErrc::paymentMalformed,
-    SignerErrc::paymentRecorded,  SignerErrc::paymentMayLand,
+    SignerErrc::sandboxFailed,     SignerErrc::spendingOff,     SignerErrc::abovePaymentCap,
+    SignerErrc::aboveHourCap,      SignerErrc::aboveDayCap,     SignerErrc::aboveTotalCap,
+    SignerErrc::paymentOfNothing,  SignerErrc::limitsForged,    SignerErrc::limitsOutdated,
+    SignerErrc::needsPassword,     SignerErrc::intentMalformed, SignerErrc::intentOtherContents,
+    SignerErrc::intentUnknown,     SignerErrc::intentOver,      SignerErrc::paymentUnknown,
+    SignerErrc::alreadySigned,     SignerErrc::recordsDamaged,  SignerErrc::recordsExist,
+    SignerErrc::recordsIncomplete, SignerErrc::recordsLocked,   SignerErrc::recordsForged,
+    SignerErrc::paymentMalformed,  SignerErrc::paymentRecorded, SignerErrc::paymentMayLand,
 };
 
 [[nodiscard]] std::error_code make_error_code(SignerErrc code) noexcept;
