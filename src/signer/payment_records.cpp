@@ -168,16 +168,23 @@ Expected<> PaymentRecords::sealWaiting(const std::vector<RecordRow>& waiting)
     return change([&]() -> Changed { return m_tables.settle().map([&] { return waiting; }); });
 }
 
-Expected<> PaymentRecords::enterGeneration(std::uint64_t generation, const SealedLimits* limits)
+Expected<> PaymentRecords::enterGeneration(std::uint64_t generation)
 {
     if (auto trusted = requireTrust(); !trusted) {
         return trusted;
     }
-    m_key->generation = std::max(m_key->generation, generation);
-    return change([&]() -> Changed {
-        auto stored = limits == nullptr ? Expected<>{} : m_tables.storeLimits(*limits);
+    const auto limits = spendingLimits();
+    const auto before = std::exchange(m_key->generation, std::max(m_key->generation, generation));
+    auto done = change([&]() -> Changed {
+        // Those that do not count now shall not count then.
+        const auto again = limits ? sealed(*limits) : tl::unexpected{limits.error()};
+        auto stored = again ? m_tables.storeLimits(*again) : Expected<>{};
         return stored.map([] { return std::vector<RecordRow>{}; });
     });
+    if (!done && m_key->stamp.generation < m_key->generation) {
+        m_key->generation = before;
+    }
+    return done;
 }
 
 Expected<> PaymentRecords::requireTrust() const
@@ -472,6 +479,29 @@ Expected<> PaymentRecords::withdraw(const std::string& id)
 Expected<std::optional<SealedLimits>> PaymentRecords::limits()
 {
     return m_tables.limits();
+}
+
+Expected<SpendingLimits> PaymentRecords::spendingLimits()
+{
+    if (auto trusted = requireTrust(); !trusted) {
+        return tl::unexpected{trusted.error()};
+    }
+    const auto stored = m_tables.limits();
+    if (!stored) {
+        return tl::unexpected{stored.error()};
+    }
+    if (!stored->has_value()) {
+        return SpendingLimits{};
+    }
+    return unseal(stored->value_or(SealedLimits{}), m_key->stamp.generation, m_key->key);
+}
+
+Expected<SealedLimits> PaymentRecords::sealed(const SpendingLimits& limits) const
+{
+    if (auto trusted = requireTrust(); !trusted) {
+        return tl::unexpected{trusted.error()};
+    }
+    return signer::seal(limits, std::max(m_key->generation, m_key->stamp.generation), m_key->key);
 }
 
 Expected<> PaymentRecords::storeLimits(const SealedLimits& limits)

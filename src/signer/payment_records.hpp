@@ -82,9 +82,9 @@ public:
     /// Authenticated and found whole, or acknowledged since.
     [[nodiscard]] bool isTrusted() const noexcept { return m_key && m_key->isTrusted; }
     /// Before the key file gets that generation (`wallet::KeyFolder::renew` makes the next one): records of an earlier
-    /// one count as outdated afterwards. `limits`: sealed anew for it, if there are any. A later one than that of the
-    /// key file is no harm. Errors: SignerErrc::recordsLocked, recordsIncomplete (not trusted).
-    [[nodiscard]] Expected<> enterGeneration(std::uint64_t generation, const SealedLimits* limits);
+    /// one, and limits that were sealed for it, count as outdated afterwards. A later one than that of the key file is
+    /// no harm. Errors: SignerErrc::recordsLocked, recordsIncomplete (not trusted).
+    [[nodiscard]] Expected<> enterGeneration(std::uint64_t generation);
 
     /// Since when the records are known to lack some: stays until it is acknowledged. Nothing: they are complete.
     [[nodiscard]] Expected<std::optional<std::chrono::milliseconds>> incompleteSince();
@@ -121,8 +121,14 @@ public:
     /// Errors: SignerErrc::intentUnknown; alreadySigned if bytes may still land; intentOver if it has landed.
     [[nodiscard]] Expected<> withdraw(const std::string& id);
 
-    /// What was stored last; nothing if nothing ever was. To be acted upon only while the records are trusted.
+    /// What was stored last; nothing if nothing ever was. For display; `spendingLimits` is what counts.
     [[nodiscard]] Expected<std::optional<SealedLimits>> limits();
+    /// The limits that Speed has: none that allow anything if none were stored. This is the only place where they are:
+    /// who spends asks for them, spends, and gives what is left to `recordSigned`, and keeps no copy. Errors:
+    /// SignerErrc::recordsLocked, recordsIncomplete (not trusted), limitsForged, limitsOutdated.
+    [[nodiscard]] Expected<SpendingLimits> spendingLimits();
+    /// For `recordSigned` and `storeLimits`. Errors: SignerErrc::recordsLocked, recordsIncomplete (not trusted).
+    [[nodiscard]] Expected<SealedLimits> sealed(const SpendingLimits& limits) const;
     /// Errors: SignerErrc::recordsLocked, recordsIncomplete (not trusted).
     [[nodiscard]] Expected<> storeLimits(const SealedLimits& limits);
 

@@ -550,6 +550,7 @@ TEST_F(LostRecords, OrADamagedRowAreNoticedWhereverTheFileIsDamaged)
     restore();
     const auto whole = records().all().value();
     int noticed = 0;
+    int forged = 0;
     for (std::size_t byte = 0; byte < m_main.size(); byte += 251) {
         restore();
         auto damaged = m_main;
@@ -562,8 +563,12 @@ TEST_F(LostRecords, OrADamagedRowAreNoticedWhereverTheFileIsDamaged)
         }
         const auto found = opened->all();
         ASSERT_TRUE(!found || *found == whole) << "byte " << byte;
+        const auto authenticity = opened->authenticate(recordKey(), 1, later);
+        ASSERT_TRUE(authenticity) << "byte " << byte;
+        forged += *authenticity == Authenticity::whole ? 0 : 1;
     }
     EXPECT_GT(noticed, 0);
+    EXPECT_GT(forged, 0);
 }
 
 TEST_F(LostRecords, AreNeverMadeAnewByOpening)
