@@ -5,7 +5,10 @@
 
 #include <sys/stat.h>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <string_view>
 #include <utility>
 
@@ -27,6 +30,35 @@ bool isThere(const std::string& path)
 {
     struct stat status {};
     return ::lstat(path.c_str(), &status) == 0;
+}
+
+/// A link counts.
+bool hasContent(const std::string& path)
+{
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0 && status.st_size > 0;
+}
+
+/// Records of a wallet that never came to be: whole, and nothing in them. The last part that goes is an empty log, so
+/// that this can be done again after a kill.
+Expected<> removeUnused(const std::string& path, std::chrono::milliseconds now)
+{
+    {
+        auto tables = RecordTables::open(path, storage::Missing::refuse, now);
+        const auto found = tables ? tables->everything() : tl::unexpected{tables.error()};
+        if (!found || !found->rows.empty() || found->limits || found->incompleteSince) {
+            return fail(SignerErrc::recordsExist);
+        }
+    }
+    if (hasContent(path + "-wal")) {
+        return fail(SignerErrc::recordsExist);
+    }
+    for (const char* part : {".anchor", "", "-wal", "-shm"}) {
+        if (::unlink((path + part).c_str()) != 0 && errno != ENOENT) {
+            return storage::failErrno(errno, "unlink");
+        }
+    }
+    return {};
 }
 
 bool hasLanded(IntentState state)
@@ -57,7 +89,12 @@ Expected<std::vector<RecordRow>> only(Expected<RecordRow> row)
 
 Expected<PaymentRecords> PaymentRecords::create(const std::string& path, Past past, std::chrono::milliseconds now)
 {
-    if (isThere(path) || (past == Past::none && (isThere(path + "-wal") || isThere(path + ".anchor")))) {
+    if (past == Past::none && isThere(path)) {
+        if (auto done = removeUnused(path, now); !done) {
+            return tl::unexpected{done.error()};
+        }
+    }
+    if (isThere(path) || (past == Past::none && (hasContent(path + "-wal") || isThere(path + ".anchor")))) {
         return fail(SignerErrc::recordsExist);
     }
     auto tables = RecordTables::open(path, storage::Missing::create, now);

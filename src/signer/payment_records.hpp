@@ -63,8 +63,9 @@ public:
     };
 
     /// Then `authenticate` with this object, before the key file is written: records that were never sealed are taken
-    /// for new ones by whoever made them only. `now`: wall clock, since 1970. Errors: SignerErrc::recordsExist if there
-    /// is a file, or (`Past::none`) its WAL or its anchor. A WAL alone is renamed to "<path>.damaged-<n>-wal".
+    /// for new ones by whoever made them only. After a kill in between, `Past::none` takes away records that are whole
+    /// and have nothing in them. `now`: wall clock, since 1970. Errors: SignerErrc::recordsExist if there is a file, or
+    /// (`Past::none`) its WAL or its anchor. A WAL alone is renamed to "<path>.damaged-<n>-wal".
     [[nodiscard]] static Expected<PaymentRecords>
     create(const std::string& path, Past past, std::chrono::milliseconds now);
     /// A file that is no database any more is renamed to "<path>.damaged-<n>", and a new one takes its place; of a

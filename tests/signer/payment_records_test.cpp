@@ -586,10 +586,48 @@ TEST_F(LostRecords, AreNeverMadeAnewByOpening)
 TEST_F(Records, AreMadeOnceOnly)
 {
     EXPECT_EQ(records().incompleteSince().value(), std::nullopt);
+    begin("a");
     reopen();
 
     EXPECT_EQ(errorOf(PaymentRecords::create(path(), Past::none, noon)), SignerErrc::recordsExist);
     EXPECT_EQ(errorOf(PaymentRecords::create(path(), Past::unknown, noon)), SignerErrc::recordsExist);
+}
+
+/// A kill between making them and making the key file.
+TEST_F(Records, ThatWereNeverUsedGiveWayToNewOnes)
+{
+    records();
+    reopen();
+    EXPECT_EQ(errorOf(PaymentRecords::create(path(), Past::unknown, noon)), SignerErrc::recordsExist);
+    {
+        auto anew = PaymentRecords::create(path(), Past::none, noon).value();
+        EXPECT_EQ(anew.authenticate(recordKey("another key, of the same length."), 1, noon).value(),
+                  Authenticity::whole);
+    }
+    // As far as a kill may leave them.
+    std::filesystem::remove(path() + ".anchor");
+    ASSERT_TRUE(PaymentRecords::create(path(), Past::none, noon));
+    std::filesystem::remove(path());
+    EXPECT_EQ(test::contentOf(path() + "-wal"), "");
+    ASSERT_TRUE(PaymentRecords::create(path(), Past::none, noon));
+}
+
+TEST_F(Records, ThatHaveLimitsOrLackSomeDoNotGiveWay)
+{
+    ASSERT_TRUE(records().storeLimits(limitsCalled(1)));
+    reopen();
+    EXPECT_EQ(errorOf(PaymentRecords::create(path(), Past::none, noon)), SignerErrc::recordsExist);
+    EXPECT_EQ(records().limits().value(), limitsCalled(1));
+    ASSERT_TRUE(records().acknowledgeIncomplete());
+    reopen();
+
+    std::filesystem::remove(path() + "-wal");
+    EXPECT_EQ(errorOf(PaymentRecords::create(path(), Past::none, noon)), SignerErrc::recordsExist);
+    EXPECT_EQ(records().incompleteSince().value(), noon);
+    reopen();
+    test::writeFile(path(), "no database");
+    EXPECT_EQ(errorOf(PaymentRecords::create(path(), Past::none, noon)), SignerErrc::recordsExist);
+    EXPECT_TRUE(records().incompleteSince().value());
 }
 
 }  // namespace
