@@ -369,7 +369,7 @@ struct SignPayment {
 };
 
 /// From the unlocked Speed account to the wallet's own first account, within the caps. Errors:
-/// SignerErrc::recordsLocked, notToOwnAccount, spendingOff and the caps; those of `SignPayment`.
+/// SignerErrc::recordsLocked, needsPassword, spendingOff and the caps; those of `SignPayment`.
 struct SignFromSpeed {
     static constexpr auto operation = Operation::signFromSpeed;
     static constexpr bool isPrivate = false;

@@ -5,7 +5,10 @@
 
 #include <sys/stat.h>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <string_view>
 #include <utility>
 
@@ -27,6 +30,35 @@ bool isThere(const std::string& path)
 {
     struct stat status {};
     return ::lstat(path.c_str(), &status) == 0;
+}
+
+/// A link counts.
+bool hasContent(const std::string& path)
+{
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0 && status.st_size > 0;
+}
+
+/// Records of a wallet that never came to be: whole, and nothing in them. The last part that goes is an empty log, so
+/// that this can be done again after a kill.
+Expected<> removeUnused(const std::string& path, std::chrono::milliseconds now)
+{
+    {
+        auto tables = RecordTables::open(path, storage::Missing::refuse, now);
+        const auto found = tables ? tables->everything() : tl::unexpected{tables.error()};
+        if (!found || !found->rows.empty() || found->limits || found->incompleteSince) {
+            return fail(SignerErrc::recordsExist);
+        }
+    }
+    if (hasContent(path + "-wal")) {
+        return fail(SignerErrc::recordsExist);
+    }
+    for (const char* part : {".anchor", "", "-wal", "-shm"}) {
+        if (::unlink((path + part).c_str()) != 0 && errno != ENOENT) {
+            return storage::failErrno(errno, "unlink");
+        }
+    }
+    return {};
 }
 
 bool hasLanded(IntentState state)
@@ -57,7 +89,12 @@ Expected<std::vector<RecordRow>> only(Expected<RecordRow> row)
 
 Expected<PaymentRecords> PaymentRecords::create(const std::string& path, Past past, std::chrono::milliseconds now)
 {
-    if (isThere(path) || (past == Past::none && (isThere(path + "-wal") || isThere(path + ".anchor")))) {
+    if (past == Past::none && isThere(path)) {
+        if (auto done = removeUnused(path, now); !done) {
+            return tl::unexpected{done.error()};
+        }
+    }
+    if (isThere(path) || (past == Past::none && (hasContent(path + "-wal") || isThere(path + ".anchor")))) {
         return fail(SignerErrc::recordsExist);
     }
     auto tables = RecordTables::open(path, storage::Missing::create, now);
@@ -168,16 +205,23 @@ Expected<> PaymentRecords::sealWaiting(const std::vector<RecordRow>& waiting)
     return change([&]() -> Changed { return m_tables.settle().map([&] { return waiting; }); });
 }
 
-Expected<> PaymentRecords::enterGeneration(std::uint64_t generation, const SealedLimits* limits)
+Expected<> PaymentRecords::enterGeneration(std::uint64_t generation)
 {
     if (auto trusted = requireTrust(); !trusted) {
         return trusted;
     }
-    m_key->generation = std::max(m_key->generation, generation);
-    return change([&]() -> Changed {
-        auto stored = limits == nullptr ? Expected<>{} : m_tables.storeLimits(*limits);
+    const auto limits = spendingLimits();
+    const auto before = std::exchange(m_key->generation, std::max(m_key->generation, generation));
+    auto done = change([&]() -> Changed {
+        // Those that do not count now shall not count then.
+        const auto again = limits ? sealed(*limits) : tl::unexpected{limits.error()};
+        auto stored = again ? m_tables.storeLimits(*again) : Expected<>{};
         return stored.map([] { return std::vector<RecordRow>{}; });
     });
+    if (!done && m_key->stamp.generation < m_key->generation) {
+        m_key->generation = before;
+    }
+    return done;
 }
 
 Expected<> PaymentRecords::requireTrust() const
@@ -472,6 +516,29 @@ Expected<> PaymentRecords::withdraw(const std::string& id)
 Expected<std::optional<SealedLimits>> PaymentRecords::limits()
 {
     return m_tables.limits();
+}
+
+Expected<SpendingLimits> PaymentRecords::spendingLimits()
+{
+    if (auto trusted = requireTrust(); !trusted) {
+        return tl::unexpected{trusted.error()};
+    }
+    const auto stored = m_tables.limits();
+    if (!stored) {
+        return tl::unexpected{stored.error()};
+    }
+    if (!stored->has_value()) {
+        return SpendingLimits{};
+    }
+    return unseal(stored->value_or(SealedLimits{}), m_key->stamp.generation, m_key->key);
+}
+
+Expected<SealedLimits> PaymentRecords::sealed(const SpendingLimits& limits) const
+{
+    if (auto trusted = requireTrust(); !trusted) {
+        return tl::unexpected{trusted.error()};
+    }
+    return signer::seal(limits, std::max(m_key->generation, m_key->stamp.generation), m_key->key);
 }
 
 Expected<> PaymentRecords::storeLimits(const SealedLimits& limits)

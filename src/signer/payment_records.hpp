@@ -63,8 +63,9 @@ public:
     };
 
     /// Then `authenticate` with this object, before the key file is written: records that were never sealed are taken
-    /// for new ones by whoever made them only. `now`: wall clock, since 1970. Errors: SignerErrc::recordsExist if there
-    /// is a file, or (`Past::none`) its WAL or its anchor. A WAL alone is renamed to "<path>.damaged-<n>-wal".
+    /// for new ones by whoever made them only. After a kill in between, `Past::none` takes away records that are whole
+    /// and have nothing in them. `now`: wall clock, since 1970. Errors: SignerErrc::recordsExist if there is a file, or
+    /// (`Past::none`) its WAL or its anchor. A WAL alone is renamed to "<path>.damaged-<n>-wal".
     [[nodiscard]] static Expected<PaymentRecords>
     create(const std::string& path, Past past, std::chrono::milliseconds now);
     /// A file that is no database any more is renamed to "<path>.damaged-<n>", and a new one takes its place; of a
@@ -82,9 +83,9 @@ public:
     /// Authenticated and found whole, or acknowledged since.
     [[nodiscard]] bool isTrusted() const noexcept { return m_key && m_key->isTrusted; }
     /// Before the key file gets that generation (`wallet::KeyFolder::renew` makes the next one): records of an earlier
-    /// one count as outdated afterwards. `limits`: sealed anew for it, if there are any. A later one than that of the
-    /// key file is no harm. Errors: SignerErrc::recordsLocked, recordsIncomplete (not trusted).
-    [[nodiscard]] Expected<> enterGeneration(std::uint64_t generation, const SealedLimits* limits);
+    /// one, and limits that were sealed for it, count as outdated afterwards. A later one than that of the key file is
+    /// no harm. Errors: SignerErrc::recordsLocked, recordsIncomplete (not trusted).
+    [[nodiscard]] Expected<> enterGeneration(std::uint64_t generation);
 
     /// Since when the records are known to lack some: stays until it is acknowledged. Nothing: they are complete.
     [[nodiscard]] Expected<std::optional<std::chrono::milliseconds>> incompleteSince();
@@ -121,8 +122,14 @@ public:
     /// Errors: SignerErrc::intentUnknown; alreadySigned if bytes may still land; intentOver if it has landed.
     [[nodiscard]] Expected<> withdraw(const std::string& id);
 
-    /// What was stored last; nothing if nothing ever was. To be acted upon only while the records are trusted.
+    /// What was stored last; nothing if nothing ever was. For display; `spendingLimits` is what counts.
     [[nodiscard]] Expected<std::optional<SealedLimits>> limits();
+    /// The limits that Speed has: none that allow anything if none were stored. This is the only place where they are:
+    /// who spends asks for them, spends, and gives what is left to `recordSigned`, and keeps no copy. Errors:
+    /// SignerErrc::recordsLocked, recordsIncomplete (not trusted), limitsForged, limitsOutdated.
+    [[nodiscard]] Expected<SpendingLimits> spendingLimits();
+    /// For `recordSigned` and `storeLimits`. Errors: SignerErrc::recordsLocked, recordsIncomplete (not trusted).
+    [[nodiscard]] Expected<SealedLimits> sealed(const SpendingLimits& limits) const;
     /// Errors: SignerErrc::recordsLocked, recordsIncomplete (not trusted).
     [[nodiscard]] Expected<> storeLimits(const SealedLimits& limits);
 

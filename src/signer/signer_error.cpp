@@ -21,6 +21,7 @@ public:
         case SignerErrc::paymentOfNothing: return "a payment of nothing";
         case SignerErrc::limitsForged: return "limits that this wallet did not write";
         case SignerErrc::limitsOutdated: return "limits older than the key file";
+        case SignerErrc::needsPassword: return "a payment that Speed makes only with the password";
         case SignerErrc::intentMalformed: return "not a payment that can be asked for";
         case SignerErrc::intentOtherContents: return "the id of another payment";
         case SignerErrc::intentUnknown: return "no such payment was asked for";
@@ -45,7 +46,6 @@ public:
         case SignerErrc::accountsMalformed: return "damaged list of accounts";
         case SignerErrc::noSpeedAccount: return "the wallet has no Speed account";
         case SignerErrc::notComposed: return "nothing of that id was composed";
-        case SignerErrc::notToOwnAccount: return "not a payment that needs no password";
         case SignerErrc::messageMalformed: return "malformed message";
         case SignerErrc::notSealed: return "a secret came unsealed";
         case SignerErrc::sealedTwice: return "the same sealed message again";

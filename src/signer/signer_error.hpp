@@ -18,6 +18,7 @@ enum class SignerErrc {
     paymentOfNothing,  ///< an amount of zero
     limitsForged,      ///< what is on disk of caps and spending was not written by this wallet
     limitsOutdated,    ///< it is older than the key file: somebody put an old database in its place
+    needsPassword,     ///< Speed may not pay that by itself, whatever its caps
     // Records of payments
     intentMalformed,      ///< an id, recipient, amount or memo that no payment can have
     intentOtherContents,  ///< an id that is that of another payment
@@ -44,7 +45,6 @@ enum class SignerErrc {
     accountsMalformed,  ///< the list of accounts on disk is not what was written
     noSpeedAccount,     ///< a wallet of a single key has none
     notComposed,        ///< these bytes were not composed since the signer started
-    notToOwnAccount,    ///< what the Speed account may not pay by itself
     messageMalformed,   ///< no message of the protocol
     notSealed,          ///< a request with a secret that came without its box
     sealedTwice,        ///< the same box came before
@@ -55,26 +55,20 @@ enum class SignerErrc {
 
 /// All of them, so that a test can see that each has words.
 inline constexpr std::array allSignerErrcs{
-    SignerErrc::sandboxFailed,       SignerErrc::spendingOff,
-    SignerErrc::abovePaymentCap,     SignerErrc::aboveHourCap,
-    SignerErrc::aboveDayCap,         SignerErrc::aboveTotalCap,
-    SignerErrc::paymentOfNothing,    SignerErrc::limitsForged,
-    SignerErrc::limitsOutdated,      SignerErrc::intentMalformed,
-    SignerErrc::intentOtherContents, SignerErrc::intentUnknown,
-    SignerErrc::intentOver,          SignerErrc::paymentUnknown,
-    SignerErrc::alreadySigned,       SignerErrc::recordsDamaged,
-    SignerErrc::recordsExist,        SignerErrc::recordsIncomplete,
-    SignerErrc::recordsLocked,       SignerErrc::recordsForged,
-    SignerErrc::paymentMalformed,    SignerErrc::paymentRecorded,
-    SignerErrc::paymentMayLand,      SignerErrc::tooSoon,
-    SignerErrc::noPassword,          SignerErrc::noWallet,
-    SignerErrc::nothingToRecover,    SignerErrc::noSuchAccount,
-    SignerErrc::tooManyAccounts,     SignerErrc::labelMalformed,
-    SignerErrc::accountsMalformed,   SignerErrc::noSpeedAccount,
-    SignerErrc::notComposed,         SignerErrc::notToOwnAccount,
-    SignerErrc::messageMalformed,    SignerErrc::notSealed,
-    SignerErrc::sealedTwice,         SignerErrc::signerGone,
-    SignerErrc::alreadyRunning,      SignerErrc::startFailed,
+    SignerErrc::sandboxFailed,     SignerErrc::spendingOff,       SignerErrc::abovePaymentCap,
+    SignerErrc::aboveHourCap,      SignerErrc::aboveDayCap,       SignerErrc::aboveTotalCap,
+    SignerErrc::paymentOfNothing,  SignerErrc::limitsForged,      SignerErrc::limitsOutdated,
+    SignerErrc::needsPassword,     SignerErrc::intentMalformed,   SignerErrc::intentOtherContents,
+    SignerErrc::intentUnknown,     SignerErrc::intentOver,        SignerErrc::paymentUnknown,
+    SignerErrc::alreadySigned,     SignerErrc::recordsDamaged,    SignerErrc::recordsExist,
+    SignerErrc::recordsIncomplete, SignerErrc::recordsLocked,     SignerErrc::recordsForged,
+    SignerErrc::paymentMalformed,  SignerErrc::paymentRecorded,   SignerErrc::paymentMayLand,
+    SignerErrc::tooSoon,           SignerErrc::noPassword,        SignerErrc::noWallet,
+    SignerErrc::nothingToRecover,  SignerErrc::noSuchAccount,     SignerErrc::tooManyAccounts,
+    SignerErrc::labelMalformed,    SignerErrc::accountsMalformed, SignerErrc::noSpeedAccount,
+    SignerErrc::notComposed,       SignerErrc::messageMalformed,  SignerErrc::notSealed,
+    SignerErrc::sealedTwice,       SignerErrc::signerGone,        SignerErrc::alreadyRunning,
+    SignerErrc::startFailed,
 };
 
 [[nodiscard]] std::error_code make_error_code(SignerErrc code) noexcept;

@@ -2,6 +2,7 @@
 #include "signer/signer.hpp"
 #include "signer/signer_error.hpp"
 #include "signer/signer_unlocked.hpp"
+#include "signer/speed_rules.hpp"
 #include "wallet/transaction_error.hpp"
 #include "wallet/wallet_error.hpp"
 
@@ -19,10 +20,6 @@ using wallet::PaidToken;
 
 /// Payments that are composed and not yet signed: more than a person has open.
 constexpr std::size_t maxComposed = 64;
-/// What a Speed payment that nobody agreed to may cost in energy, whatever asks for it: four times what a transfer to a
-/// new holder of BTT costs (tron.md A3: 2.83 TRX).
-constexpr std::int64_t maxSpeedFeeLimit = 12 * wallet::sunPerTrx;
-
 wallet::Transfer transferOf(const Intent& intent, const wallet::Address& sender, const wallet::NetworkIdentity& network)
 {
     switch (intent.token) {
@@ -298,19 +295,23 @@ Expected<SignedPayment> Signer::answer(const SignFromSpeed& request)
         return tl::unexpected{recorded.error()};
     }
     const auto& intent = recorded->intent;
-    const auto decoded = wallet::decodePayment(composed->second.raw);
+    if (!intent.fromSpeed || intent.account >= m_accounts.speed.size()) {
+        return fail(SignerErrc::needsPassword, "account");
+    }
+    const auto decoded = wallet::checkPayment(composed->second.raw,
+                                              rulesFor(m_accounts.speed[intent.account].address, composed->second));
     if (!decoded) {
         return tl::unexpected{decoded.error()};
     }
-    if (!intent.fromSpeed || intent.token != PaidToken::btt || intent.to != m_keyFile->address() ||
-        intent.account >= m_accounts.speed.size()) {
-        return fail(SignerErrc::notToOwnAccount);
-    }
-    if (decoded->feeLimit > maxSpeedFeeLimit || !intent.memo.empty()) {
-        return fail(SignerErrc::notToOwnAccount, "fees");
+    const auto now = m_setup.now();
+    const auto isOfToday = [&](const Spending& each) { return elapsed(each.when, now) < std::chrono::hours{24}; };
+    const auto& recent = m_speed->limits.recent();
+    const auto transfers = static_cast<std::size_t>(std::ranges::count_if(recent, isOfToday));
+    if (auto allowed = checkSpeedPayment(*decoded, m_keyFile->address(), transfers); !allowed) {
+        return tl::unexpected{allowed.error()};
     }
     auto limits = m_speed->limits;
-    if (auto spent = limits.spend(intent.amount, m_setup.now()); !spent) {
+    if (auto spent = limits.spend(intent.amount, now); !spent) {
         return tl::unexpected{spent.error()};
     }
     const auto path = DerivationPath::parse(m_accounts.speed[intent.account].path);

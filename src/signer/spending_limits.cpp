@@ -104,6 +104,12 @@ Spent SpendingLimits::spent(const Moment& now) const
     return {spentWithin(m_recent, hour, now), spentWithin(m_recent, day, now), m_total};
 }
 
+std::size_t SpendingLimits::paymentsOfDay(const Moment& now) const
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(m_recent, [&](const Spending& each) { return elapsed(each.when, now) < day; }));
+}
+
 bool SpendingLimits::wouldRaise(const SpendingCaps& caps) const noexcept
 {
     return caps.payment > m_caps.payment || caps.hour > m_caps.hour || caps.day > m_caps.day ||

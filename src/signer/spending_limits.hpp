@@ -4,6 +4,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -68,6 +69,8 @@ public:
     [[nodiscard]] Expected<> spend(const Amount& amount, const Moment& now);
 
     [[nodiscard]] Spent spent(const Moment& now) const;
+    /// How many payments that were, of the last 24 hours.
+    [[nodiscard]] std::size_t paymentsOfDay(const Moment& now) const;
 
     /// Whether other caps allow more than these in any way: then only the password can set them.
     [[nodiscard]] bool wouldRaise(const SpendingCaps& caps) const noexcept;

@@ -131,7 +131,7 @@ TEST_F(Trust, NeedsTheKeyForWhateverLetsMoreBePaid)
     EXPECT_EQ(errorOf(records().recordSigned(paymentFor("b", 2), nullptr)), SignerErrc::recordsLocked);
     EXPECT_EQ(errorOf(records().markCannotLand(paymentFor("a").id, tooLate)), SignerErrc::recordsLocked);
     EXPECT_EQ(errorOf(records().storeLimits(limitsCalled(2))), SignerErrc::recordsLocked);
-    EXPECT_EQ(errorOf(records().enterGeneration(2, nullptr)), SignerErrc::recordsLocked);
+    EXPECT_EQ(errorOf(records().enterGeneration(2)), SignerErrc::recordsLocked);
     EXPECT_EQ(errorOf(records().acknowledgeIncomplete()), SignerErrc::recordsLocked);
 
     EXPECT_EQ(records().limits().value(), limitsCalled(1));
@@ -331,6 +331,46 @@ TEST_F(Trust, EndsWithTheAnchorOfAnotherLineage)
     expectStopped(Authenticity::outdated);
 }
 
+constexpr SpendingCaps caps{.payment = Amount{10}, .hour = Amount{20}, .day = Amount{50}, .total = Amount{1000}};
+
+TEST_F(Trust, IsWhereSpeedsLimitsAre)
+{
+    ASSERT_TRUE(records().acknowledgeIncomplete());
+    EXPECT_EQ(records().spendingLimits().value().caps(), SpendingCaps{}) << "limits that nobody gave";
+    auto limits = records().spendingLimits().value();
+    limits.giveCaps(caps);
+    ASSERT_TRUE(records().storeLimits(records().sealed(limits).value()));
+    auto intent = intentCalled("s");
+    intent.fromSpeed = true;
+    ASSERT_TRUE(records().begin(intent, noon));
+    ASSERT_TRUE(limits.spend(Amount{7}, {}));
+    const auto spent = records().sealed(limits).value();
+    ASSERT_TRUE(records().recordSigned(paymentFor("s", 4), &spent));
+
+    ASSERT_EQ(reopened().value(), Authenticity::whole);
+    EXPECT_EQ(records().spendingLimits().value().caps(), caps);
+    EXPECT_EQ(records().spendingLimits().value().total(), Amount{7});
+    // As the key file's generation they are sealed for, they count for the next one, too.
+    ASSERT_TRUE(records().enterGeneration(2));
+    EXPECT_EQ(records().spendingLimits().value().total(), Amount{7});
+    ASSERT_EQ(reopened(2).value(), Authenticity::whole);
+    EXPECT_EQ(records().spendingLimits().value().total(), Amount{7});
+    EXPECT_EQ(unseal(records().limits().value().value(), 2, recordKey()).value().total(), Amount{7});
+
+    records().lock();
+    EXPECT_EQ(errorOf(records().spendingLimits()), SignerErrc::recordsLocked);
+    EXPECT_EQ(errorOf(records().sealed(limits)), SignerErrc::recordsLocked);
+}
+
+TEST_F(Trust, IsNotInLimitsOfAnotherKeyOrGeneration)
+{
+    EXPECT_EQ(errorOf(records().spendingLimits()), SignerErrc::limitsForged);
+    ASSERT_TRUE(records().enterGeneration(2));
+    EXPECT_EQ(records().limits().value(), limitsCalled(1)) << "forged limits were sealed";
+    ASSERT_TRUE(records().storeLimits(seal(SpendingLimits{}, 1, recordKey()).value()));
+    EXPECT_EQ(errorOf(records().spendingLimits()), SignerErrc::limitsOutdated);
+}
+
 /// What was put away as too old is not newer than what came after it, although its number may be greater.
 TEST_F(Trust, EndsWithADatabaseFromBeforeSomebodyLooked)
 {
@@ -346,9 +386,7 @@ TEST_F(Trust, EndsWithDatabaseAndAnchorOfAnEarlierGeneration)
 {
     const auto older = copied();
     ASSERT_EQ(reopened().value(), Authenticity::whole);
-    const auto limits = limitsCalled(2);
-    ASSERT_TRUE(records().enterGeneration(2, &limits));
-    EXPECT_EQ(records().limits().value(), limits);
+    ASSERT_TRUE(records().enterGeneration(2));
     ASSERT_EQ(reopened(2).value(), Authenticity::whole);
     putBackDatabase(older);
     putBackAnchor(older);
@@ -358,11 +396,12 @@ TEST_F(Trust, EndsWithDatabaseAndAnchorOfAnEarlierGeneration)
 
 TEST_F(Trust, OutlastsAPasswordThatWasNotChangedAfterAll)
 {
-    ASSERT_TRUE(records().enterGeneration(2, nullptr));
+    ASSERT_TRUE(records().enterGeneration(2));
     ASSERT_TRUE(records().storeLimits(limitsCalled(3)));
 
     EXPECT_EQ(reopened(1).value(), Authenticity::whole);
-    EXPECT_TRUE(records().storeLimits(limitsCalled(4)));
+    EXPECT_TRUE(records().storeLimits(records().sealed({}).value()));
+    EXPECT_TRUE(records().spendingLimits());
     EXPECT_EQ(reopened(2).value(), Authenticity::whole);
     EXPECT_EQ(reopened(3).value(), Authenticity::outdated);
 }

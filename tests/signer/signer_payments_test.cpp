@@ -272,10 +272,10 @@ TEST_F(SignerPayments, BySpeedAloneGoHomeOnly)
     trx.fromSpeed = true;
     trx.to = *wallet::Address::parse(someAddress);
 
-    EXPECT_EQ(payAlone(toStranger).error().code, SignerErrc::notToOwnAccount);
-    EXPECT_EQ(payAlone(trx, 0).error().code, SignerErrc::notToOwnAccount);
-    EXPECT_EQ(payAlone(trxIntent("c"), 0).error().code, SignerErrc::notToOwnAccount);
-    EXPECT_EQ(payAlone(home("d", 1), 50 * wallet::sunPerTrx).error().code, SignerErrc::notToOwnAccount);
+    EXPECT_EQ(payAlone(toStranger).error().code, SignerErrc::needsPassword);
+    EXPECT_EQ(payAlone(trx, 0).error().code, SignerErrc::needsPassword);
+    EXPECT_EQ(payAlone(trxIntent("c"), 0).error().code, SignerErrc::needsPassword);
+    EXPECT_EQ(payAlone(home("d", 1), 50 * wallet::sunPerTrx).error().code, SignerErrc::needsPassword);
     EXPECT_TRUE(signer().answer(SignPayment{.id = signer()
                                                       .answer([&] {
                                                           auto request = composition("a");

@@ -57,6 +57,19 @@ TEST(SpendingLimits, RefuseAPaymentOfNothing)
     EXPECT_EQ(errorOf(limits().check(Amount{}, at({}))), SignerErrc::paymentOfNothing);
 }
 
+TEST(SpendingLimits, CountThePaymentsOfADay)
+{
+    auto spending = limits();
+    EXPECT_EQ(spending.paymentsOfDay(at({})), 0U);
+    ASSERT_TRUE(spending.spend(Amount{1}, at({})));
+    ASSERT_TRUE(spending.spend(Amount{1}, at(hours{1})));
+    ASSERT_FALSE(spending.spend(Amount{100}, at(hours{1})));
+
+    EXPECT_EQ(spending.paymentsOfDay(at(hours{24} - milliseconds{1})), 2U);
+    EXPECT_EQ(spending.paymentsOfDay(at(hours{24})), 1U);
+    EXPECT_EQ(spending.paymentsOfDay(at(hours{25})), 0U);
+}
+
 TEST(SpendingLimits, HoldEachCapToTheUnit)
 {
     auto spending = limits();
