@@ -445,12 +445,7 @@ Expected<Done> Signer::answer(const ChangePassword& request)
     }
     const auto next = m_keyFile->generation() + 1;
     if (m_records->isTrusted()) {
-        const auto& key = secrets->speed.recordKey;
-        const auto limits = storedLimits(key).and_then([&](const SpendingLimits& now) { return seal(now, next, key); });
-        if (!limits) {
-            return tl::unexpected{limits.error()};
-        }
-        if (auto entered = m_records->enterGeneration(next, &*limits); !entered) {
+        if (auto entered = m_records->enterGeneration(next); !entered) {
             return tl::unexpected{entered.error()};
         }
     }

@@ -68,11 +68,6 @@ public:
     [[nodiscard]] Expected<Done> answer(const AcknowledgeRecords& request);
 
 private:
-    /// The Speed account while it is open.
-    struct OpenSpeed {
-        wallet::SpeedSecrets secrets;
-        SpendingLimits limits;
-    };
     struct Composed {
         wallet::WireBytes raw;
         std::string intent;
@@ -108,7 +103,8 @@ private:
     [[nodiscard]] Expected<SignedPayment> alreadySigned(const wallet::TransactionId& id);
     [[nodiscard]] Expected<SignedPayment>
     sign(const Intent& intent, const Composed& composed, const wallet::PrivateKey& key, const SealedLimits* limits);
-    [[nodiscard]] Expected<SpendingLimits> storedLimits(const Secret& recordKey);
+    [[nodiscard]] Expected<SpendingLimits> spendingLimits();
+    [[nodiscard]] Expected<SpeedCaps> store(const SpendingLimits& limits);
     [[nodiscard]] SpeedCaps shown(const SpendingLimits& limits) const;
 
     SignerSetup m_setup;
@@ -118,7 +114,7 @@ private:
     std::unique_ptr<wallet::KeyFile> m_keyFile;
     std::unique_ptr<PaymentRecords> m_records;
     Accounts m_accounts;
-    std::unique_ptr<OpenSpeed> m_speed;
+    std::unique_ptr<wallet::SpeedSecrets> m_speed;  ///< while that account is open
     PasswordGate m_gate;
     std::map<wallet::TransactionId, Composed> m_composed;
 };

@@ -266,9 +266,7 @@ Expected<SignedPayment> Signer::answer(const SignPayment& request)
         return sign(intent, composed->second, *key, nullptr);
     }
     // What a person agrees to with the password does not count against what Speed may do by itself.
-    const auto& recordKey = secrets->speed.recordKey;
-    const auto limits = storedLimits(recordKey).and_then(
-        [&](const SpendingLimits& now) { return seal(now, m_keyFile->generation(), recordKey); });
+    const auto limits = spendingLimits().and_then([this](const SpendingLimits& now) { return m_records->sealed(now); });
     if (!limits) {
         return tl::unexpected{limits.error()};
     }
@@ -305,33 +303,31 @@ Expected<SignedPayment> Signer::answer(const SignFromSpeed& request)
     }
     const auto now = m_setup.now();
     const auto isOfToday = [&](const Spending& each) { return elapsed(each.when, now) < std::chrono::hours{24}; };
-    const auto& recent = m_speed->limits.recent();
-    const auto transfers = static_cast<std::size_t>(std::ranges::count_if(recent, isOfToday));
+    auto limits = spendingLimits();
+    if (!limits) {
+        return tl::unexpected{limits.error()};
+    }
+    const auto transfers = static_cast<std::size_t>(std::ranges::count_if(limits->recent(), isOfToday));
     if (auto allowed = checkSpeedPayment(*decoded, m_keyFile->address(), transfers); !allowed) {
         return tl::unexpected{allowed.error()};
     }
-    auto limits = m_speed->limits;
-    if (auto spent = limits.spend(intent.amount, now); !spent) {
+    if (auto spent = limits->spend(intent.amount, now); !spent) {
         return tl::unexpected{spent.error()};
     }
     const auto path = DerivationPath::parse(m_accounts.speed[intent.account].path);
     if (!path) {
         return tl::unexpected{path.error()};
     }
-    const auto& branch = m_speed->secrets.branch;
+    const auto& branch = m_speed->branch;
     if (!branch) {
         return fail(SignerErrc::noSpeedAccount);
     }
     const auto key = branch->child(path->numbers().back());
-    const auto sealedLimits = seal(limits, m_keyFile->generation(), m_speed->secrets.recordKey);
+    const auto sealedLimits = m_records->sealed(*limits);
     if (!key || !sealedLimits) {
         return tl::unexpected{key ? sealedLimits.error() : key.error()};
     }
-    auto payment = sign(intent, composed->second, key->key(), &*sealedLimits);
-    if (payment) {
-        m_speed->limits = std::move(limits);
-    }
-    return payment;
+    return sign(intent, composed->second, key->key(), &*sealedLimits);
 }
 
 Expected<Done> Signer::answer(const MarkLanded& request)
@@ -370,33 +366,27 @@ Expected<Done> Signer::answer(const AcknowledgeRecords& request)
     if (auto authentic = authenticate(*speed); !authentic) {
         return tl::unexpected{authentic.error()};
     }
-    if (auto acknowledged = m_records->acknowledgeIncomplete(); !acknowledged) {
-        return tl::unexpected{acknowledged.error()};
-    }
-    if (m_speed) {
-        m_speed->limits = {};
-    }
-    return Done{};
+    return m_records->acknowledgeIncomplete().map([] { return Done{}; });
 }
 
 // --- the Speed account
 
-Expected<SpendingLimits> Signer::storedLimits(const Secret& recordKey)
+/// Off, until a person gives caps again, when what is on disk is not what this wallet wrote last.
+Expected<SpendingLimits> Signer::spendingLimits()
 {
-    const auto stored = m_records->limits();
-    if (!stored) {
-        return tl::unexpected{stored.error()};
-    }
-    const auto& sealedLimits = *stored;
-    if (!sealedLimits) {
-        return SpendingLimits{};
-    }
-    auto limits = unseal(*sealedLimits, m_keyFile->generation(), recordKey);
+    auto limits = m_records->spendingLimits();
     if (!limits &&
         (limits.error().code == SignerErrc::limitsForged || limits.error().code == SignerErrc::limitsOutdated)) {
-        return SpendingLimits{};  // off, until a person gives caps again
+        return SpendingLimits{};
     }
     return limits;
+}
+
+Expected<SpeedCaps> Signer::store(const SpendingLimits& limits)
+{
+    return m_records->sealed(limits)
+        .and_then([this](const SealedLimits& sealedLimits) { return m_records->storeLimits(sealedLimits); })
+        .map([&] { return shown(limits); });
 }
 
 SpeedCaps Signer::shown(const SpendingLimits& limits) const
@@ -420,12 +410,7 @@ Expected<Done> Signer::answer(const UnlockSpeed& request)
     if (auto authentic = authenticate(*speed); !authentic) {
         return tl::unexpected{authentic.error()};
     }
-    auto limits = storedLimits(speed->recordKey);
-    if (!limits) {
-        m_records->lock();
-        return tl::unexpected{limits.error()};
-    }
-    m_speed = std::make_unique<OpenSpeed>(OpenSpeed{.secrets = std::move(*speed), .limits = std::move(*limits)});
+    m_speed = std::make_unique<wallet::SpeedSecrets>(std::move(*speed));
     return Done{};
 }
 
@@ -442,9 +427,6 @@ Expected<SpeedCaps> Signer::answer(const GetSpeedCaps& /*request*/)
 {
     if (auto there = requireRecords(); !there) {
         return tl::unexpected{there.error()};
-    }
-    if (m_speed) {
-        return shown(m_speed->limits);
     }
     const auto stored = m_records->limits();
     if (!stored) {
@@ -465,16 +447,10 @@ Expected<SpeedCaps> Signer::answer(const LowerSpeedCaps& request)
     if (!m_speed) {
         return fail(SignerErrc::recordsLocked);
     }
-    auto limits = m_speed->limits;
-    limits.lowerCaps(request.caps);
-    const auto stored =
-        seal(limits, m_keyFile->generation(), m_speed->secrets.recordKey)
-            .and_then([this](const SealedLimits& sealedLimits) { return m_records->storeLimits(sealedLimits); });
-    if (!stored) {
-        return tl::unexpected{stored.error()};
-    }
-    m_speed->limits = std::move(limits);
-    return shown(m_speed->limits);
+    return spendingLimits().and_then([&](SpendingLimits limits) {
+        limits.lowerCaps(request.caps);
+        return store(limits);
+    });
 }
 
 Expected<SpeedCaps> Signer::answer(const GiveSpeedCaps& request)
@@ -493,22 +469,10 @@ Expected<SpeedCaps> Signer::answer(const GiveSpeedCaps& request)
     if (auto authentic = authenticate(*speed); !authentic) {
         return tl::unexpected{authentic.error()};
     }
-    auto limits = storedLimits(speed->recordKey);
-    if (!limits) {
-        return tl::unexpected{limits.error()};
-    }
-    limits->giveCaps(request.caps);
-    const auto stored =
-        seal(*limits, m_keyFile->generation(), speed->recordKey).and_then([this](const SealedLimits& sealedLimits) {
-            return m_records->storeLimits(sealedLimits);
-        });
-    if (!stored) {
-        return tl::unexpected{stored.error()};
-    }
-    if (m_speed) {
-        m_speed->limits = *limits;
-    }
-    return shown(*limits);
+    return spendingLimits().and_then([&](SpendingLimits limits) {
+        limits.giveCaps(request.caps);
+        return store(limits);
+    });
 }
 
 }  // namespace barter::signer
