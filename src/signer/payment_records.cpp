@@ -39,14 +39,15 @@ bool hasContent(const std::string& path)
     return ::lstat(path.c_str(), &status) == 0 && status.st_size > 0;
 }
 
-/// Records of a wallet that never came to be: whole, and nothing in them. The last part that goes is an empty log, so
-/// that this can be done again after a kill.
+/// Records of a wallet that never came to be: nothing in them, and whole, or not even made to the end. The last part
+/// that goes is an empty log, so that this can be done again after a kill.
 Expected<> removeUnused(const std::string& path, std::chrono::milliseconds now)
 {
     {
         auto tables = RecordTables::open(path, storage::Missing::refuse, now);
         const auto found = tables ? tables->everything() : tl::unexpected{tables.error()};
-        if (!found || !found->rows.empty() || found->limits || found->incompleteSince) {
+        const bool isWhole = found && (!found->incompleteSince || (!found->stamp && !isThere(path + ".damaged-1")));
+        if (!isWhole || !found->rows.empty() || found->limits) {
             return fail(SignerErrc::recordsExist);
         }
     }

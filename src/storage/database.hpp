@@ -108,6 +108,7 @@ private:
     static Expected<> create(const std::string& path, const DatabaseFormat& format);
     void keepLogOnClose(WalState state);
     Expected<> configure();
+    Expected<> emptyLog();
     Expected<> migrate(const DatabaseFormat& format);
     Expected<> migrate(const DatabaseFormat& format, std::int64_t from, std::int64_t to);
     Expected<std::string> schema();

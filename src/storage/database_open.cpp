@@ -277,8 +277,9 @@ Expected<> Database::create(const std::string& path, const DatabaseFormat& forma
             !done) {
             return done;
         }
-        return database->migrate(format);
-    }();  // closed: the WAL is in the file now
+        // What closing does by itself, it does without saying whether it failed.
+        return database->migrate(format).and_then([&] { return database->emptyLog(); });
+    }();
     if (made && std::rename(fresh.c_str(), path.c_str()) != 0) {
         made = failErrno(errno, "rename database");
     }
@@ -289,16 +290,19 @@ Expected<> Database::create(const std::string& path, const DatabaseFormat& forma
     return syncDirectory(fs::path{path}.parent_path().string());
 }
 
+Expected<> Database::emptyLog()
+{
+    const auto row = firstRow("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!row) {
+        return tl::unexpected{row.error()};
+    }
+    return row->integer(0) == 0 ? Expected<>{} : fail(StorageErrc::busy, "checkpoint");
+}
+
 Expected<> Database::dropDamagedLog()
 {
-    {
-        const auto row = firstRow("PRAGMA wal_checkpoint(TRUNCATE)");
-        if (!row) {
-            return tl::unexpected{row.error()};
-        }
-        if (row->integer(0) != 0) {
-            return fail(StorageErrc::busy, "checkpoint");
-        }
+    if (auto emptied = emptyLog(); !emptied) {
+        return emptied;
     }
     sqlite3_db_config(m_handle.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
     m_logState = WalState::whole;

@@ -25,10 +25,10 @@ class Probed(unittest.TestCase):
         self.log = self.folder / "signer.db-wal"
 
     def start(self, *commands):
-        """A new wallet's records, after some commands."""
+        """An empty folder, after some commands."""
         subprocess.run(["rm", "-rf", self.folder], check=True)
         self.folder.mkdir()
-        for command in ("create", *commands):
+        for command in commands:
             self.assertEqual(self.probe(command).returncode, -9 if command == "pay-and-die" else 0)
 
     def probe(self, command, *before):
@@ -43,7 +43,7 @@ class Probed(unittest.TestCase):
     def traced(self, command, *inject):
         """Runs the probe; strace sees only calls about its folder."""
         trace = self.parent / "trace"
-        names = ["", ".new", "-wal", "-shm", ".anchor", ".anchor.new", "-wal.damaged-1"]
+        names = ["", ".new", ".new-wal", "-wal", "-shm", ".anchor", ".anchor.new", "-wal.damaged-1"]
         paths = [word for path in (self.folder, *(f"{self.file}{end}" for end in names)) for word in ("-P", path)]
         result = self.probe(command, "strace", "-f", "-qq", "-o", trace, "-e", f"trace={CALLS}", *inject, *paths)
         return result, trace.read_text()
@@ -75,9 +75,17 @@ class Probed(unittest.TestCase):
 
 
 class RecordFaults(Probed):
+    def test_records_can_be_made_after_all(self):
+        for result in self.each_fault("create"):
+            if result.returncode == 0:
+                self.assertEqual(self.shown(), "whole, complete, none")
+            self.assertEqual(self.probe("create").returncode, 0)
+            self.assertEqual(self.shown(), "whole, complete, none")
+            self.assertEqual(sorted(file.name for file in self.folder.glob("*.damaged*")), [])
+
     def test_a_payment_is_recorded_or_not_and_nobody_is_alarmed(self):
         seen = set()
-        for result in self.each_fault("pay"):
+        for result in self.each_fault("pay", "create"):
             shown = self.shown()
             self.assertIn(shown, ("whole, complete, none", "whole, complete, open", "whole, complete, under way"))
             if result.returncode == 0:
@@ -90,7 +98,7 @@ class RecordFaults(Probed):
 
     def test_what_is_said_while_locked_counts_or_not_and_nobody_is_alarmed(self):
         seen = set()
-        for result in self.each_fault("land", "pay"):
+        for result in self.each_fault("land", "create", "pay"):
             shown = self.shown()
             self.assertIn(shown, ("whole, complete, under way", "whole, complete, landed"))
             if result.returncode == 0:
@@ -100,7 +108,7 @@ class RecordFaults(Probed):
 
     def test_what_was_acknowledged_was_or_has_to_be_again(self):
         seen = set()
-        for result in self.each_fault("acknowledge", "pay"):
+        for result in self.each_fault("acknowledge", "create", "pay"):
             shown = self.shown()
             if result.returncode == 0:
                 self.assertEqual(shown, "whole, complete, under way")
@@ -121,7 +129,7 @@ class DamagedLog(Probed):
         return sorted(self.folder.glob("signer.db-wal.damaged-*"))
 
     def test_is_told_of_kept_and_dropped(self):
-        for _ in self.each_fault("open", "pay-and-die"):
+        for _ in self.each_fault("open", "create", "pay-and-die"):
             self.assertEqual(self.probe("open").returncode, 0)
             copies = self.copies()
             self.assertTrue(any(copy.read_bytes() == self.damaged for copy in copies), "no copy was kept")
