@@ -302,13 +302,11 @@ Expected<SignedPayment> Signer::answer(const SignFromSpeed& request)
         return tl::unexpected{decoded.error()};
     }
     const auto now = m_setup.now();
-    const auto isOfToday = [&](const Spending& each) { return elapsed(each.when, now) < std::chrono::hours{24}; };
     auto limits = spendingLimits();
     if (!limits) {
         return tl::unexpected{limits.error()};
     }
-    const auto transfers = static_cast<std::size_t>(std::ranges::count_if(limits->recent(), isOfToday));
-    if (auto allowed = checkSpeedPayment(*decoded, m_keyFile->address(), transfers); !allowed) {
+    if (auto allowed = checkSpeedPayment(*decoded, m_keyFile->address(), limits->paymentsOfDay(now)); !allowed) {
         return tl::unexpected{allowed.error()};
     }
     if (auto spent = limits->spend(intent.amount, now); !spent) {
