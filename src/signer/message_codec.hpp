@@ -2,6 +2,7 @@
 
 #include "signer/messages.hpp"
 #include "signer/signer_error.hpp"
+#include "wallet/backup_file.hpp"
 
 #include <algorithm>
 #include <concepts>
@@ -14,8 +15,8 @@
 /// length; what may be missing after a 0 or 1. What is read has exactly one way to be written. Pure; any thread.
 namespace barter::signer {
 
-/// Longest message. A keystore has 64 KiB at most; a list of intents is cut so that it stays far below.
-inline constexpr std::size_t maxMessageBytes = std::size_t{4} * 1024 * 1024;
+/// Longest message: a backup. A keystore has 64 KiB at most; a list of intents is cut so that it stays far below.
+inline constexpr std::size_t maxMessageBytes = wallet::BackupFile::maxBytes + 4096;
 
 namespace codec {
 
@@ -91,6 +92,22 @@ void fields(auto& visit, Like<ExportedKey> auto& m)
 void fields(auto& visit, Like<ExportKeystore> auto& m)
 {
     visit(m.account, m.password, m.keystorePassword);
+}
+void fields(auto& visit, Like<Backup> auto& m)
+{
+    visit(m.file);
+}
+void fields(auto& visit, Like<MakeBackup> auto& m)
+{
+    visit(m.notes, m.password);
+}
+void fields(auto& visit, Like<RestoredBackup> auto& m)
+{
+    visit(m.address, m.notes);
+}
+void fields(auto& visit, Like<RestoreBackup> auto& m)
+{
+    visit(m.file, m.password);
 }
 void fields(auto& visit, Like<AddAccount> auto& m)
 {
@@ -556,6 +573,8 @@ using AllRequests = RequestList<GetState,
                                 MarkCannotLand,
                                 AcknowledgeRecords,
                                 RecoverKeyFile,
-                                CheckPassword>;
+                                CheckPassword,
+                                MakeBackup,
+                                RestoreBackup>;
 
 }  // namespace barter::signer

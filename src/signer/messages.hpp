@@ -49,6 +49,8 @@ enum class Operation : std::uint32_t {
     acknowledgeRecords,
     recoverKeyFile,
     checkPassword,
+    makeBackup,
+    restoreBackup,
 };
 
 /// What the signer found when it started, and how far it may act now.
@@ -194,6 +196,37 @@ struct RecoverKeyFile {
     static constexpr auto operation = Operation::recoverKeyFile;
     static constexpr bool isPrivate = false;
     using Reply = Done;
+};
+
+/// Keys, accounts, records and what Barter adds to them, as one file (wallet/backup_file.hpp) under the same password.
+struct Backup {
+    Secret file;
+};
+struct MakeBackup {
+    static constexpr auto operation = Operation::makeBackup;
+    static constexpr bool isPrivate = true;
+    using Reply = Backup;
+
+    Secret notes;  ///< what Barter wants to find again, such as its address book: at most `maxNotesBytes`
+    Secret password;
+};
+inline constexpr std::size_t maxNotesBytes = std::size_t{1024} * 1024;
+
+/// Into a folder without a wallet, or to the records of the same wallet, which only move forward. What was paid since
+/// the backup may be missing, so the records are incomplete afterwards. The password is that of the backup; of a wallet
+/// that is there, it has to be the same. Errors: WalletErrc::backupDamaged, backupNewer, walletExists (another one);
+/// SignerErrc::intentOtherContents, alreadySigned (two different payments of one intent may land).
+struct RestoredBackup {
+    wallet::Address address = wallet::Address::fromShort({});
+    Secret notes;
+};
+struct RestoreBackup {
+    static constexpr auto operation = Operation::restoreBackup;
+    static constexpr bool isPrivate = true;
+    using Reply = RestoredBackup;
+
+    Secret file;
+    Secret password;
 };
 
 // Accounts.

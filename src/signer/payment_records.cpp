@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -512,6 +513,74 @@ Expected<> PaymentRecords::withdraw(const std::string& id)
             IntentRow{.intent = std::move(recorded->intent), .created = recorded->created, .isWithdrawn = true},
             sealing()));
     });
+}
+
+Expected<> PaymentRecords::merge(const std::vector<RecordedIntent>& others)
+{
+    if (auto trusted = requireTrust(); !trusted) {
+        return trusted;
+    }
+    return change([&]() -> Changed {
+        const auto own = m_tables.intents();
+        if (!own) {
+            return tl::unexpected{own.error()};
+        }
+        std::vector<RecordRow> changed;
+        for (const auto& other : others) {
+            auto rows = mergeIntent(other, *own);
+            if (!rows) {
+                return rows;
+            }
+            std::ranges::move(*rows, std::back_inserter(changed));
+        }
+        return changed;
+    });
+}
+
+PaymentRecords::Changed PaymentRecords::mergeIntent(const RecordedIntent& other, const std::vector<RecordedIntent>& own)
+{
+    const auto named = [&](const RecordedIntent& each) { return each.intent.id == other.intent.id; };
+    const auto present = std::ranges::find_if(own, named);
+    std::vector<RecordRow> rows;
+    if (present == own.end()) {
+        auto row = m_tables.insert(IntentRow{.intent = other.intent,
+                                             .created = other.created,
+                                             .isWithdrawn = other.state == IntentState::withdrawn},
+                                   Sealing::now);
+        if (!row) {
+            return tl::unexpected{row.error()};
+        }
+        rows.push_back(std::move(*row));
+    } else if (present->intent != other.intent) {
+        return fail(SignerErrc::intentOtherContents, other.intent.id);
+    }
+    static const std::vector<SignedPayment> none;
+    const auto& known = present == own.end() ? none : present->payments;
+    const bool mayLand = std::ranges::find(known, Fate::mayLand, &SignedPayment::fate) != known.end();
+    for (const auto& payment : other.payments) {
+        const auto same = std::ranges::find(known, payment.id, &SignedPayment::id);
+        if (same != known.end() && payment.fate <= same->fate) {  // what is known of it is as much or more
+            continue;
+        }
+        if (same == known.end() && payment.fate == Fate::mayLand && mayLand) {
+            return fail(SignerErrc::alreadySigned, other.intent.id);
+        }
+        auto row = same == known.end() ? m_tables.insert(payment) : m_tables.replace(payment, Sealing::now);
+        if (!row) {
+            return tl::unexpected{row.error()};
+        }
+        rows.push_back(std::move(*row));
+    }
+    return rows;
+}
+
+Expected<> PaymentRecords::declareIncomplete(std::chrono::milliseconds since)
+{
+    auto marked = m_tables.markIncomplete(since);
+    if (marked && m_key) {
+        m_key->isTrusted = false;
+    }
+    return marked;
 }
 
 Expected<std::optional<SealedLimits>> PaymentRecords::limits()

@@ -122,6 +122,13 @@ public:
     /// Errors: SignerErrc::intentUnknown; alreadySigned if bytes may still land; intentOver if it has landed.
     [[nodiscard]] Expected<> withdraw(const std::string& id);
 
+    /// Adds what another copy of these records knows, in which nothing is undone: intents and payments that are
+    /// missing, and what became of the others. Errors: SignerErrc::recordsLocked, recordsIncomplete (not trusted);
+    /// intentOtherContents; alreadySigned (two payments of one intent would both be such that may land).
+    [[nodiscard]] Expected<> merge(const std::vector<RecordedIntent>& others);
+    /// Some payments may be missing: nothing is signed before a person has looked. `since`: wall clock, since 1970.
+    [[nodiscard]] Expected<> declareIncomplete(std::chrono::milliseconds since);
+
     /// What was stored last; nothing if nothing ever was. For display; `spendingLimits` is what counts.
     [[nodiscard]] Expected<std::optional<SealedLimits>> limits();
     /// The limits that Speed has: none that allow anything if none were stored. This is the only place where they are:
@@ -174,6 +181,7 @@ private:
     /// That nobody else wrote since trusted records were changed last. Errors: SignerErrc::recordsForged.
     [[nodiscard]] Expected<> checkUnchanged();
     [[nodiscard]] Changed insertSigned(const SignedPayment& payment, const SealedLimits* limits);
+    [[nodiscard]] Changed mergeIntent(const RecordedIntent& other, const std::vector<RecordedIntent>& own);
 
     RecordTables m_tables;
     RecordAnchor m_anchor;

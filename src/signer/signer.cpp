@@ -203,7 +203,7 @@ Expected<NewWallet> Signer::answer(CreateWallet request)
     auto made =
         establish(request.network,
                   wallet::WordSecrets{.entropy = std::move(*entropy), .passphrase = std::move(request.passphrase)},
-                  true,
+                  IsKeyNew::yes,
                   request.password);
     if (made) {
         made->words = std::move(*words);
@@ -219,7 +219,7 @@ Expected<NewWallet> Signer::answer(RestoreWallet request)
     }
     return establish(request.network,
                      wallet::WordSecrets{.entropy = std::move(*entropy), .passphrase = std::move(request.passphrase)},
-                     false,
+                     IsKeyNew::no,
                      request.password);
 }
 
@@ -229,7 +229,7 @@ Expected<NewWallet> Signer::answer(ImportKey request)
     if (!key) {
         return tl::unexpected{key.error()};
     }
-    return establish(request.network, std::move(*key), false, request.password);
+    return establish(request.network, std::move(*key), IsKeyNew::no, request.password);
 }
 
 Expected<NewWallet> Signer::answer(ImportKeystore request)
@@ -241,16 +241,16 @@ Expected<NewWallet> Signer::answer(ImportKeystore request)
     if (!key) {
         return tl::unexpected{key.error()};
     }
-    return establish(request.network, std::move(*key), false, request.password);
+    return establish(request.network, std::move(*key), IsKeyNew::no, request.password);
 }
 
 Expected<NewWallet> Signer::establish(const wallet::NetworkIdentity& network,
                                       wallet::MainSecrets main,
-                                      bool isNewKey,
+                                      IsKeyNew isNew,
                                       const Secret& password)
 {
-    if (auto isNew = requireNewWallet(); !isNew) {
-        return tl::unexpected{isNew.error()};
+    if (auto allowed = requireNewWallet(); !allowed) {
+        return tl::unexpected{allowed.error()};
     }
     if (password.empty()) {
         return fail(SignerErrc::noPassword);
@@ -286,7 +286,7 @@ Expected<NewWallet> Signer::establish(const wallet::NetworkIdentity& network,
     }
     // The key file last: without it, the rest is no wallet and is put aside the next time.
     m_accounts = std::move(accounts);
-    if (auto made = makeRecords(secrets.speed, isNewKey); !made) {
+    if (auto made = makeRecords(secrets.speed, firstGeneration, isNew); !made) {
         return tl::unexpected{made.error()};
     }
     auto stored = storeAccounts();
@@ -304,7 +304,7 @@ Expected<NewWallet> Signer::establish(const wallet::NetworkIdentity& network,
     return NewWallet{.address = m_keyFile->address(), .words = {}};
 }
 
-Expected<> Signer::makeRecords(const wallet::SpeedSecrets& speed, bool isNewKey)
+Expected<> Signer::makeRecords(const wallet::SpeedSecrets& speed, std::uint64_t generation, IsKeyNew isNew)
 {
     const auto path = m_setup.folder + "/payments.db";
     const auto now = m_setup.now().wall;
@@ -320,12 +320,12 @@ Expected<> Signer::makeRecords(const wallet::SpeedSecrets& speed, bool isNewKey)
         }
     }
     // A restored key may have paid what stands in them; a new one cannot.
-    const auto past = hadRecords && !isNewKey ? PaymentRecords::Past::unknown : PaymentRecords::Past::none;
+    const auto past = hadRecords && isNew == IsKeyNew::no ? PaymentRecords::Past::unknown : PaymentRecords::Past::none;
     auto records = PaymentRecords::create(path, past, now);
     if (!records) {
         return tl::unexpected{records.error()};
     }
-    auto authentic = records->authenticate(speed.recordKey, firstGeneration, now);
+    auto authentic = records->authenticate(speed.recordKey, generation, now);
     if (!authentic) {
         return tl::unexpected{authentic.error()};
     }
@@ -335,20 +335,19 @@ Expected<> Signer::makeRecords(const wallet::SpeedSecrets& speed, bool isNewKey)
 
 // --- passwords
 
-template <class Open>
-auto Signer::passing(Open open) -> decltype(open())
+Expected<> Signer::mayTry() const
 {
     const auto wait = m_gate.waitAt(m_setup.now().sinceBoot);
-    if (wait > wait.zero()) {
-        return fail(SignerErrc::tooSoon, std::to_string(wait.count()) + " ms");
-    }
-    auto opened = open();
-    if (opened) {
+    return wait > wait.zero() ? fail(SignerErrc::tooSoon, std::to_string(wait.count()) + " ms") : Expected<>{};
+}
+
+void Signer::tried(const std::error_code& result)
+{
+    if (!result) {
         m_gate.right();
-    } else if (opened.error().code == WalletErrc::wrongPassword) {
+    } else if (result == WalletErrc::wrongPassword) {
         m_gate.wrong(m_setup.now().sinceBoot);
     }
-    return opened;
 }
 
 Expected<wallet::WalletSecrets> Signer::open(const Secret& password)

@@ -25,6 +25,8 @@ struct SignerSetup {
     std::function<Moment()> now;
 };
 
+struct BackupContent;
+
 /// Answers requests, one after the other: `answer` is overloaded for each. The main key is opened by a password for one
 /// request and wiped after it; the Speed account stays open from `UnlockSpeed` on. A request with a password takes as
 /// long as scrypt. Their errors stand beside the requests (messages.hpp); of all: SignerErrc::noWallet, and whatever
@@ -43,6 +45,9 @@ public:
     [[nodiscard]] Expected<Done> answer(const ChangePassword& request);
     [[nodiscard]] Expected<ExportedKey> answer(const ExportKeystore& request);
     [[nodiscard]] Expected<Done> answer(const RecoverKeyFile& request);
+
+    [[nodiscard]] Expected<Backup> answer(const MakeBackup& request);
+    [[nodiscard]] Expected<RestoredBackup> answer(const RestoreBackup& request);
 
     [[nodiscard]] Expected<Accounts> answer(const ListAccounts& request);
     [[nodiscard]] Expected<Account> answer(const AddAccount& request);
@@ -73,6 +78,8 @@ private:
         std::string intent;
         bool offline = false;
     };
+    /// Whether somebody may have paid with it before.
+    enum class IsKeyNew { yes, no };
     /// Locks the records again at the end of a request, unless the Speed account is open.
     class Unlocked;
 
@@ -85,12 +92,27 @@ private:
     [[nodiscard]] Expected<> requireNewWallet() const;
     [[nodiscard]] Expected<> requireRecords() const;
     [[nodiscard]] Expected<NewWallet>
-    establish(const wallet::NetworkIdentity& network, wallet::MainSecrets main, bool isNewKey, const Secret& password);
-    [[nodiscard]] Expected<> makeRecords(const wallet::SpeedSecrets& speed, bool isNewKey);
+    establish(const wallet::NetworkIdentity& network, wallet::MainSecrets main, IsKeyNew isNew, const Secret& password);
+    [[nodiscard]] Expected<> makeRecords(const wallet::SpeedSecrets& speed, std::uint64_t generation, IsKeyNew isNew);
+    [[nodiscard]] Expected<> takeRecords(const BackupContent& content);
+    [[nodiscard]] Expected<>
+    mergeBackup(const wallet::KeyFile& keyFile, const BackupContent& content, const Secret& password);
+    [[nodiscard]] Expected<>
+    placeBackup(const wallet::KeyFile& keyFile, const BackupContent& content, const Secret& password);
 
-    /// One look at a password: wrong ones make the next one wait.
+    /// One look at a password, by `open`: wrong ones make the next one wait.
     template <class Open>
-    auto passing(Open open) -> decltype(open());
+    auto passing(Open open) -> decltype(open())
+    {
+        if (auto allowed = mayTry(); !allowed) {
+            return tl::unexpected{allowed.error()};
+        }
+        auto opened = open();
+        tried(opened ? std::error_code{} : opened.error().code);
+        return opened;
+    }
+    [[nodiscard]] Expected<> mayTry() const;
+    void tried(const std::error_code& result);
     [[nodiscard]] Expected<wallet::WalletSecrets> open(const Secret& password);
     [[nodiscard]] Expected<wallet::SpeedSecrets> openSpeed(const Secret& password);
     [[nodiscard]] Expected<> authenticate(const wallet::SpeedSecrets& speed);

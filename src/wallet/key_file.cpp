@@ -2,6 +2,7 @@
 
 #include "core/hex.hpp"
 #include "wallet/cipher.hpp"
+#include "wallet/text_lines.hpp"
 #include "wallet/wallet_error.hpp"
 
 #include <nlohmann/json.hpp>
@@ -23,24 +24,6 @@ constexpr std::string_view speedName = "speed";
 constexpr std::uint32_t scryptR = 8;
 constexpr std::uint32_t scryptP = 1;
 constexpr std::uint64_t maxScryptN = maxScryptBytes / 128 / scryptR;
-
-std::span<const std::uint8_t> bytesOf(std::string_view text)
-{
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
-std::string checksumLine(std::string_view linesAbove)
-{
-    return "sha256 " + toHex(sha256(bytesOf(linesAbove))) + '\n';
-}
-
-/// The next line without its line feed, taken from `text`.
-std::string_view takeLine(std::string_view& text)
-{
-    const auto line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(line.size() + 1, text.size()));
-    return line;
-}
 
 template <std::size_t Size>
 std::optional<std::array<std::uint8_t, Size>> bytesIn(const Json& object, const char* name)

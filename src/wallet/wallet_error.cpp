@@ -38,6 +38,8 @@ public:
         case WalletErrc::keystoreUnsupported: return "keystore with an unknown method";
         case WalletErrc::keystoreCost: return "keystore with an unreasonable cost";
         case WalletErrc::keystoreAddress: return "keystore with the key of another address";
+        case WalletErrc::backupDamaged: return "damaged backup file";
+        case WalletErrc::backupNewer: return "backup file of a later version";
         case WalletErrc::boxDamaged: return "message not sealed for this key";
         case WalletErrc::cryptoFailed: return "cryptographic library failed";
         }

@@ -40,6 +40,8 @@ enum class WalletErrc {
     keystoreUnsupported,  ///< another cipher or key derivation than the format knows
     keystoreCost,         ///< opening it would take too much memory or time, or it is hardly protected at all
     keystoreAddress,      ///< its key is not that of the address it names
+    backupDamaged,        ///< what is in a backup file is not what was written
+    backupNewer,          ///< written by a later Barter
     boxDamaged,           ///< a message that was not sealed for this key, or was changed on its way
     cryptoFailed,         ///< OpenSSL or the kernel's random numbers refused, mostly for lack of memory
 };
@@ -60,6 +62,7 @@ inline constexpr std::array allWalletErrcs{
     WalletErrc::walletChanged,      WalletErrc::keystoreMalformed,
     WalletErrc::keystoreVersion,    WalletErrc::keystoreUnsupported,
     WalletErrc::keystoreCost,       WalletErrc::keystoreAddress,
+    WalletErrc::backupDamaged,      WalletErrc::backupNewer,
     WalletErrc::boxDamaged,         WalletErrc::cryptoFailed,
 };
 

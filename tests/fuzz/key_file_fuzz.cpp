@@ -1,5 +1,6 @@
 #include "core/hex.hpp"
 #include "fuzz_check.hpp"
+#include "wallet/backup_file.hpp"
 #include "wallet/hash.hpp"
 #include "wallet/key_file.hpp"
 #include "wallet/wallet_error.hpp"
@@ -7,8 +8,8 @@
 #include <cstdint>
 #include <string>
 
-// A key file in any condition, as it is and with a checksum that fits. One that is read has one form; it opens only if
-// nothing was changed, and what came out of it is sealed and opened again.
+// A key file or backup in any condition, as it is and with a checksum that fits. One that is read has one form; it
+// opens only if nothing was changed, and what came out of it is sealed and opened again.
 
 namespace {
 
@@ -42,6 +43,17 @@ void checkFile(std::string_view content)
     check(again && again->address() == file->address() && again->open(password), "secrets survive being sealed");
 }
 
+void checkBackup(std::string_view text)
+{
+    const auto file = BackupFile::parse(text);
+    if (!file) {
+        const auto code = file.error().code;
+        check(code == WalletErrc::backupDamaged || code == WalletErrc::backupNewer, "a backup that is none is damaged");
+        return;
+    }
+    check(file->text() == text, "a backup has one form");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
@@ -49,6 +61,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string text{data, data + size};
     checkFile(text);
     checkFile(withChecksum({data, size}));
+    checkBackup(text);
+    checkBackup(withChecksum({data, size}));
     // The secrets inside, as if somebody had sealed anything.
     const auto bytes = Secret::copyOf({data, size});
     if (const auto main = unpackedMain(bytes)) {

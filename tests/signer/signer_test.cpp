@@ -243,4 +243,84 @@ TEST_F(SignerWallet, SaysWhenItsKeyFileIsDamaged)
     }
 }
 
+TEST_F(SignerWallet, ComesBackFromABackup)
+{
+    restore();
+    ASSERT_TRUE(
+        signer().answer(AddAccount{.kind = PathKind::own, .number = {}, .label = "savings", .password = password()}));
+    const auto paid = pay(trxIntent());
+    const auto backup = signer().answer(MakeBackup{.notes = Secret::copyOf("address book"), .password = password()});
+    ASSERT_TRUE(backup) << backup.error().code.message();
+
+    const TempFolder other;
+    Signer again{{.folder = other.path().string(), .cost = leastCost, .now = [this] { return now(); }}};
+    const auto restored =
+        again.answer(RestoreBackup{.file = Secret::copyOf(backup->file.text()), .password = password()});
+
+    ASSERT_TRUE(restored) << restored.error().code.message();
+    EXPECT_EQ(restored->address.text(), someAddress);
+    EXPECT_EQ(restored->notes.text(), "address book");
+    EXPECT_EQ(*again.answer(ListAccounts{}), *signer().answer(ListAccounts{}));
+    EXPECT_EQ(*again.answer(FindIntent{"one"}), *signer().answer(FindIntent{"one"}));
+    EXPECT_EQ(again.answer(FindIntent{"one"})->payments.at(0), *paid);
+    // What was paid since then may be missing.
+    EXPECT_TRUE(again.answer(GetState{})->recordsIncompleteSince);
+    ASSERT_TRUE(again.answer(AcknowledgeRecords{password()}));
+    ASSERT_TRUE(again.answer(BeginIntent{trxIntent("two")}));
+    const auto composed = again.answer(composition("two"));
+    EXPECT_TRUE(again.answer(SignPayment{.id = composed->id, .password = password()}));
+}
+
+TEST_F(SignerWallet, OnlyMovesForwardWithABackup)
+{
+    restore();
+    ASSERT_TRUE(signer().answer(BeginIntent{trxIntent()}));
+    const auto early = signer().answer(MakeBackup{.notes = {}, .password = password()});
+    const auto paid = pay(trxIntent());
+    ASSERT_TRUE(paid);
+    ASSERT_TRUE(signer().answer(MarkLanded{paid->id}));
+
+    ASSERT_TRUE(signer().answer(RestoreBackup{.file = Secret::copyOf(early->file.text()), .password = password()}));
+
+    EXPECT_EQ(signer().answer(FindIntent{"one"})->state, IntentState::landed);
+    EXPECT_EQ(signer().answer(FindIntent{"one"})->payments.size(), 1U);
+    EXPECT_EQ(pay(trxIntent("two")).error().code, SignerErrc::recordsIncomplete);
+}
+
+TEST_F(SignerWallet, TakesNoBackupOfAnotherWallet)
+{
+    restore();
+    const auto backup = signer().answer(MakeBackup{.notes = {}, .password = password()});
+    const TempFolder folder2;
+    Signer other{{.folder = folder2.path().string(), .cost = leastCost, .now = [this] { return now(); }}};
+    ASSERT_TRUE(
+        other.answer(CreateWallet{.network = network(), .words = 12, .passphrase = {}, .password = password()}));
+
+    EXPECT_EQ(
+        other.answer(RestoreBackup{.file = Secret::copyOf(backup->file.text()), .password = password()}).error().code,
+        WalletErrc::walletExists);
+}
+
+TEST_F(SignerWallet, NoticesEveryChangeOfABackup)
+{
+    restore();
+    const auto backup = signer().answer(MakeBackup{.notes = {}, .password = password()});
+    const std::string text{backup->file.text()};
+    const TempFolder empty;
+    Signer other{{.folder = empty.path().string(), .cost = leastCost, .now = [this] { return now(); }}};
+    for (std::size_t at = 0; at < text.size(); at += 7) {
+        auto damaged = text;
+        damaged[at] = static_cast<char>(damaged[at] ^ 1);
+        const auto taken = other.answer(RestoreBackup{.file = Secret::copyOf(damaged), .password = password()});
+        ASSERT_FALSE(taken) << at;
+        ASSERT_TRUE(taken.error().code == WalletErrc::backupDamaged || taken.error().code == WalletErrc::backupNewer)
+            << at;
+    }
+    EXPECT_EQ(other.answer(RestoreBackup{.file = Secret::copyOf(text), .password = Secret::copyOf("no")}).error().code,
+              WalletErrc::wrongPassword);
+    EXPECT_EQ(other.answer(GetState{})->wallet, Wallet::none);
+    now().sinceBoot += 1s;
+    EXPECT_TRUE(other.answer(RestoreBackup{.file = Secret::copyOf(text), .password = password()}));
+}
+
 }  // namespace
