@@ -92,7 +92,11 @@ bool equalInConstantTime(std::span<const std::uint8_t> left, std::span<const std
 bool startSecureHeap(std::size_t bytes)
 {
     constexpr std::size_t leastBlock = 32;
-    return CRYPTO_secure_malloc_init(bytes, leastBlock) == 1;
+    if (CRYPTO_secure_malloc_init(bytes, leastBlock) == 1) {
+        return true;
+    }
+    CRYPTO_secure_malloc_done();  // one that is there but not locked, so that a smaller one can be tried
+    return false;
 }
 
 }  // namespace barter

@@ -57,7 +57,7 @@ void wipe(std::span<std::uint8_t> bytes) noexcept;
                                        std::span<const std::uint8_t> right) noexcept;
 
 /// Reserves the secure heap of this process, once, before the first Secret. `bytes` is a power of two; the kernel's
-/// limit on locked memory (RLIMIT_MEMLOCK) holds. False if it is not there, or not locked.
+/// limit on locked memory (RLIMIT_MEMLOCK) holds. False if it could not be made and locked: there is none then.
 [[nodiscard]] bool startSecureHeap(std::size_t bytes);
 
 }  // namespace barter

@@ -195,7 +195,7 @@ void fields(auto& visit, Like<ComposePayment> auto& m)
 }
 void fields(auto& visit, Like<SignPayment> auto& m)
 {
-    visit(m.id, m.password);
+    visit(m.id, m.offline, m.password);
 }
 void fields(auto& visit, Like<SignFromSpeed> auto& m)
 {

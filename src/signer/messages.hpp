@@ -398,6 +398,7 @@ struct SignPayment {
     using Reply = SignedPayment;
 
     wallet::TransactionId id{};
+    bool offline = false;  ///< as it was composed
     Secret password;
 };
 

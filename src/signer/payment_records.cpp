@@ -79,6 +79,12 @@ Expected<Authenticity> asFound(const Error& error, Authenticity found)
     return error.code == SignerErrc::recordsForged ? Expected<Authenticity>{found} : tl::unexpected{error};
 }
 
+/// Steps that change no row.
+Expected<std::vector<RecordRow>> nothing()
+{
+    return std::vector<RecordRow>{};
+}
+
 Expected<std::vector<RecordRow>> only(Expected<RecordRow> row)
 {
     if (!row) {
@@ -133,7 +139,10 @@ PaymentRecords::authenticate(const Secret& recordKey, std::uint64_t generation, 
         done = sealWaiting(waiting);
     } else if (*found == Authenticity::neverSealed && m_isNew) {
         found = Authenticity::whole;
-        done = takeAsTheyAre([] { return Expected<>{}; });
+        const auto incompleteSince = m_tables.incompleteSince();
+        done = incompleteSince
+                   ? takeAsTheyAre({.limits = {}, .incompleteSince = *incompleteSince}, [] { return Expected<>{}; })
+                   : tl::unexpected{incompleteSince.error()};
     } else {
         done = m_tables.markIncomplete(now);
     }
@@ -171,6 +180,8 @@ Expected<Authenticity> PaymentRecords::examineSeal(const RecordsOnDisk& found)
         return asFound(stamp.error(), Authenticity::forged);
     }
     m_key->stamp = *stamp;
+    m_key->sealedStamp = found.stamp;
+    m_key->facts = {.limits = found.limits, .incompleteSince = found.incompleteSince};
     if (stamp->incompleteSince && found.incompleteSince != stamp->incompleteSince) {
         return Authenticity::forged;
     }
@@ -197,11 +208,7 @@ Expected<Authenticity> PaymentRecords::examineAnchor()
 Expected<> PaymentRecords::sealWaiting(const std::vector<RecordRow>& waiting)
 {
     m_key->isTrusted = true;
-    const auto incompleteSince = m_tables.incompleteSince();
-    if (!incompleteSince) {
-        return tl::unexpected{incompleteSince.error()};
-    }
-    if (waiting.empty() && *incompleteSince == m_key->stamp.incompleteSince) {
+    if (waiting.empty() && m_key->facts.incompleteSince == m_key->stamp.incompleteSince) {
         return raiseAnchor();
     }
     return change([&]() -> Changed { return m_tables.settle().map([&] { return waiting; }); });
@@ -214,12 +221,12 @@ Expected<> PaymentRecords::enterGeneration(std::uint64_t generation)
     }
     const auto limits = spendingLimits();
     const auto before = std::exchange(m_key->generation, std::max(m_key->generation, generation));
-    auto done = change([&]() -> Changed {
-        // Those that do not count now shall not count then.
-        const auto again = limits ? sealed(*limits) : tl::unexpected{limits.error()};
-        auto stored = again ? m_tables.storeLimits(*again) : Expected<>{};
-        return stored.map([] { return std::vector<RecordRow>{}; });
-    });
+    // Those that do not count now shall not count then.
+    auto next = m_key->facts;
+    if (const auto again = limits ? sealed(*limits) : tl::unexpected{limits.error()}; again) {
+        next.limits = *again;
+    }
+    auto done = change(nothing, next);
     if (!done && m_key->stamp.generation < m_key->generation) {
         m_key->generation = before;
     }
@@ -234,14 +241,30 @@ Expected<> PaymentRecords::requireTrust() const
     return m_key->isTrusted ? Expected<>{} : fail(SignerErrc::recordsIncomplete);
 }
 
-Expected<> PaymentRecords::change(const std::function<Changed()>& steps)
+Expected<> PaymentRecords::change(const std::function<Changed()>& steps, const std::optional<Facts>& next)
 {
     if (!isTrusted()) {
         return m_tables.together([&] { return steps().map([](const auto&) {}); });
     }
+    auto done = changeSealed(steps, next.value_or(m_key->facts));
+    if (!done && done.error().code == SignerErrc::recordsForged) {
+        m_key->isTrusted = false;
+        if (auto marked = m_tables.markIncomplete(m_key->when); !marked) {
+            return marked;
+        }
+    }
+    return done;
+}
+
+Expected<> PaymentRecords::changeSealed(const std::function<Changed()>& steps, const Facts& next)
+{
     auto rows = m_key->rows;
     auto stamp = m_key->stamp;
+    SealedStamp sealedStamp;
     auto done = m_tables.together([&]() -> Expected<> {
+        if (auto unchanged = checkFacts(); !unchanged) {
+            return unchanged;
+        }
         const auto changed = steps();
         if (!changed) {
             return tl::unexpected{changed.error()};
@@ -254,28 +277,58 @@ Expected<> PaymentRecords::change(const std::function<Changed()>& steps)
                 return counted;
             }
         }
-        return seal(stamp, rows);
+        if (auto stored = store(next); !stored) {
+            return stored;
+        }
+        auto made = seal(stamp, rows, next);
+        if (!made) {
+            return tl::unexpected{made.error()};
+        }
+        sealedStamp = std::move(*made);
+        return m_tables.storeStamp(sealedStamp);
     });
     if (!done) {
         return done;
     }
     m_key->rows = rows;
     m_key->stamp = stamp;
+    m_key->sealedStamp = std::move(sealedStamp);
+    m_key->facts = next;
     return raiseAnchor();
 }
 
-Expected<> PaymentRecords::seal(RecordStamp& stamp, const RowSum& rows)
+Expected<> PaymentRecords::checkFacts()
 {
-    const auto incompleteSince = m_tables.incompleteSince();
     const auto limits = m_tables.limits();
-    if (!incompleteSince || !limits) {
-        return tl::unexpected{incompleteSince ? limits.error() : incompleteSince.error()};
+    const auto incompleteSince = m_tables.incompleteSince();
+    const auto stamp = m_tables.stamp();
+    if (!limits || !incompleteSince || !stamp) {
+        return tl::unexpected{!limits            ? (limits.error().code == SignerErrc::limitsForged
+                                                        ? Error{.code = SignerErrc::recordsForged, .context = "limits"}
+                                                        : limits.error())
+                              : !incompleteSince ? incompleteSince.error()
+                                                 : stamp.error()};
     }
-    stamp.incompleteSince = *incompleteSince;
+    const Facts found{.limits = *limits, .incompleteSince = *incompleteSince};
+    return found == m_key->facts && *stamp == m_key->sealedStamp ? Expected<>{}
+                                                                 : fail(SignerErrc::recordsForged, "meanwhile");
+}
+
+Expected<> PaymentRecords::store(const Facts& facts)
+{
+    auto stored = facts.limits ? m_tables.storeLimits(facts.limits.value_or(SealedLimits{})) : m_tables.removeLimits();
+    if (stored && facts.incompleteSince) {
+        stored = m_tables.markIncomplete(facts.incompleteSince.value_or(std::chrono::milliseconds{}));
+    }
+    return stored;
+}
+
+Expected<SealedStamp> PaymentRecords::seal(RecordStamp& stamp, const RowSum& rows, const Facts& facts)
+{
+    stamp.incompleteSince = facts.incompleteSince;
     stamp.generation = std::max(stamp.generation, m_key->generation);
     ++stamp.sequence;
-    const auto sealed = sealRecords(stamp, rows, *limits, m_key->key);
-    return sealed ? m_tables.storeStamp(*sealed) : tl::unexpected{sealed.error()};
+    return sealRecords(stamp, rows, facts.limits, m_key->key);
 }
 
 Expected<> PaymentRecords::raiseAnchor()
@@ -291,7 +344,7 @@ Expected<> PaymentRecords::raiseAnchor()
 }
 
 // The anchor of the new lineage first: after a kill before the commit, records that somebody has to look at still are.
-Expected<> PaymentRecords::takeAsTheyAre(const std::function<Expected<>()>& steps)
+Expected<> PaymentRecords::takeAsTheyAre(const Facts& facts, const std::function<Expected<>()>& steps)
 {
     RecordStamp stamp;
     stamp.generation = m_key->stamp.generation;
@@ -303,8 +356,10 @@ Expected<> PaymentRecords::takeAsTheyAre(const std::function<Expected<>()>& step
     if (!done) {
         return done;
     }
+    SealedStamp sealedStamp;
     done = m_tables.together([&]() -> Expected<> {
         auto ready = steps();
+        ready = ready ? store(facts) : ready;
         ready = ready ? m_tables.settle() : ready;
         const auto found = ready ? m_tables.everything() : tl::unexpected{ready.error()};
         if (!found) {
@@ -315,7 +370,12 @@ Expected<> PaymentRecords::takeAsTheyAre(const std::function<Expected<>()>& step
                 return added;
             }
         }
-        return seal(stamp, rows);
+        auto made = seal(stamp, rows, facts);
+        if (!made) {
+            return tl::unexpected{made.error()};
+        }
+        sealedStamp = std::move(*made);
+        return m_tables.storeStamp(sealedStamp);
     });
     if (!done) {
         return done;
@@ -324,6 +384,8 @@ Expected<> PaymentRecords::takeAsTheyAre(const std::function<Expected<>()>& step
     m_key->isTrusted = true;
     m_key->rows = rows;
     m_key->stamp = stamp;
+    m_key->sealedStamp = std::move(sealedStamp);
+    m_key->facts = facts;
     m_key->anchored = 0;
     return raiseAnchor();
 }
@@ -353,6 +415,9 @@ Expected<> PaymentRecords::checkUnchanged()
 
 Expected<std::optional<std::chrono::milliseconds>> PaymentRecords::incompleteSince()
 {
+    if (isTrusted() && m_key->facts.incompleteSince) {
+        return m_key->facts.incompleteSince;
+    }
     return m_tables.incompleteSince();
 }
 
@@ -361,7 +426,7 @@ Expected<> PaymentRecords::acknowledgeIncomplete()
     if (!m_key) {
         return fail(SignerErrc::recordsLocked);
     }
-    return takeAsTheyAre([&] { return m_tables.clearIncomplete().and_then([&] { return m_tables.removeLimits(); }); });
+    return takeAsTheyAre({}, [&] { return m_tables.clearIncomplete(); });
 }
 
 Expected<RecordedIntent> PaymentRecords::begin(const Intent& intent, std::chrono::milliseconds now)
@@ -407,19 +472,16 @@ Expected<> PaymentRecords::recordSigned(const SignedPayment& payment, const Seal
     if (payment.id != wallet::transactionId(payment.raw) || payment.fate != Fate::mayLand) {
         return fail(SignerErrc::paymentMalformed);
     }
-    auto done = change([&] { return insertSigned(payment, limits); });
-    if (!done && done.error().code == SignerErrc::recordsForged) {
-        m_key->isTrusted = false;
-        if (auto marked = m_tables.markIncomplete(m_key->when); !marked) {
-            return marked;
-        }
+    std::optional<Facts> next;
+    if (m_key && limits != nullptr) {
+        next = Facts{.limits = *limits, .incompleteSince = m_key->facts.incompleteSince};
     }
-    return done;
+    return change([&] { return insertSigned(payment, limits); }, next);
 }
 
 PaymentRecords::Changed PaymentRecords::insertSigned(const SignedPayment& payment, const SealedLimits* limits)
 {
-    const auto incomplete = m_tables.incompleteSince();
+    const auto incomplete = incompleteSince();
     if (!incomplete) {
         return tl::unexpected{incomplete.error()};
     }
@@ -454,9 +516,6 @@ PaymentRecords::Changed PaymentRecords::insertSigned(const SignedPayment& paymen
     const auto same = m_tables.payment(payment.id);
     if (same || same.error().code != SignerErrc::paymentUnknown) {
         return same ? fail(SignerErrc::paymentRecorded) : tl::unexpected{same.error()};
-    }
-    if (auto stored = limits == nullptr ? Expected<>{} : m_tables.storeLimits(*limits); !stored) {
-        return tl::unexpected{stored.error()};
     }
     return only(m_tables.insert(payment));
 }
@@ -542,6 +601,9 @@ PaymentRecords::Changed PaymentRecords::mergeIntent(const RecordedIntent& other,
     const auto named = [&](const RecordedIntent& each) { return each.intent.id == other.intent.id; };
     const auto present = std::ranges::find_if(own, named);
     std::vector<RecordRow> rows;
+    if (!isId(other.intent.id)) {
+        return fail(SignerErrc::intentMalformed);
+    }
     if (present == own.end()) {
         auto row = m_tables.insert(IntentRow{.intent = other.intent,
                                              .created = other.created,
@@ -554,33 +616,52 @@ PaymentRecords::Changed PaymentRecords::mergeIntent(const RecordedIntent& other,
     } else if (present->intent != other.intent) {
         return fail(SignerErrc::intentOtherContents, other.intent.id);
     }
-    static const std::vector<SignedPayment> none;
-    const auto& known = present == own.end() ? none : present->payments;
-    const bool mayLand = std::ranges::find(known, Fate::mayLand, &SignedPayment::fate) != known.end();
-    for (const auto& payment : other.payments) {
-        const auto same = std::ranges::find(known, payment.id, &SignedPayment::id);
-        if (same != known.end() && payment.fate <= same->fate) {  // what is known of it is as much or more
-            continue;
-        }
-        if (same == known.end() && payment.fate == Fate::mayLand && mayLand) {
-            return fail(SignerErrc::alreadySigned, other.intent.id);
-        }
-        auto row = same == known.end() ? m_tables.insert(payment) : m_tables.replace(payment, Sealing::now);
+    auto known = present == own.end() ? std::vector<SignedPayment>{} : present->payments;
+    const auto keep = [&](Expected<RecordRow> row) -> Expected<> {
         if (!row) {
             return tl::unexpected{row.error()};
         }
         rows.push_back(std::move(*row));
+        return {};
+    };
+    // First what is known to have ended: it makes room for what came after it.
+    for (auto& payment : known) {
+        const auto same = std::ranges::find(other.payments, payment.id, &SignedPayment::id);
+        if (same == other.payments.end() || same->fate <= payment.fate) {
+            continue;
+        }
+        payment.fate = same->fate;
+        if (auto kept = keep(m_tables.replace(payment, Sealing::now)); !kept) {
+            return tl::unexpected{kept.error()};
+        }
+    }
+    for (const auto& payment : other.payments) {
+        if (std::ranges::find(known, payment.id, &SignedPayment::id) != known.end()) {
+            continue;
+        }
+        if (payment.id != wallet::transactionId(payment.raw) || payment.intent != other.intent.id) {
+            return fail(SignerErrc::paymentMalformed, other.intent.id);
+        }
+        const bool oneMayLand = std::ranges::find(known, Fate::mayLand, &SignedPayment::fate) != known.end();
+        if (payment.fate == Fate::mayLand && oneMayLand) {
+            return fail(SignerErrc::alreadySigned, other.intent.id);
+        }
+        if (auto kept = keep(m_tables.insert(payment)); !kept) {
+            return tl::unexpected{kept.error()};
+        }
+        known.push_back(payment);
     }
     return rows;
 }
 
 Expected<> PaymentRecords::declareIncomplete(std::chrono::milliseconds since)
 {
-    auto marked = m_tables.markIncomplete(since);
-    if (marked && m_key) {
-        m_key->isTrusted = false;
+    if (auto trusted = requireTrust(); !trusted) {
+        return trusted;
     }
-    return marked;
+    auto next = m_key->facts;
+    next.incompleteSince = next.incompleteSince.value_or(since);
+    return change(nothing, next);
 }
 
 Expected<std::optional<SealedLimits>> PaymentRecords::limits()
@@ -593,14 +674,11 @@ Expected<SpendingLimits> PaymentRecords::spendingLimits()
     if (auto trusted = requireTrust(); !trusted) {
         return tl::unexpected{trusted.error()};
     }
-    const auto stored = m_tables.limits();
-    if (!stored) {
-        return tl::unexpected{stored.error()};
-    }
-    if (!stored->has_value()) {
+    const auto& limits = m_key->facts.limits;
+    if (!limits) {
         return SpendingLimits{};
     }
-    return unseal(stored->value_or(SealedLimits{}), m_key->stamp.generation, m_key->key);
+    return unseal(*limits, m_key->stamp.generation, m_key->key);
 }
 
 Expected<SealedLimits> PaymentRecords::sealed(const SpendingLimits& limits) const
@@ -616,8 +694,7 @@ Expected<> PaymentRecords::storeLimits(const SealedLimits& limits)
     if (auto trusted = requireTrust(); !trusted) {
         return trusted;
     }
-    return change(
-        [&]() -> Changed { return m_tables.storeLimits(limits).map([] { return std::vector<RecordRow>{}; }); });
+    return change(nothing, Facts{.limits = limits, .incompleteSince = m_key->facts.incompleteSince});
 }
 
 }  // namespace barter::signer

@@ -141,6 +141,13 @@ public:
     [[nodiscard]] Expected<> storeLimits(const SealedLimits& limits);
 
 private:
+    /// What the seal is over beside the rows.
+    struct Facts {
+        std::optional<SealedLimits> limits;
+        std::optional<std::chrono::milliseconds> incompleteSince;
+
+        bool operator==(const Facts&) const = default;
+    };
     /// What is known while there is a key.
     struct Authenticated {
         Authenticated(Secret recordKey, std::uint64_t keyFileGeneration, std::chrono::milliseconds now)
@@ -155,6 +162,8 @@ private:
         // Of trusted records: as they are on disk.
         RowSum rows;
         RecordStamp stamp;
+        std::optional<SealedStamp> sealedStamp;
+        Facts facts;
         std::uint64_t anchored = 0;  ///< the sequence that the anchor has
     };
     /// Rows that one transaction changed.
@@ -167,12 +176,17 @@ private:
 
     [[nodiscard]] Sealing sealing() const noexcept { return isTrusted() ? Sealing::now : Sealing::later; }
     [[nodiscard]] Expected<> requireTrust() const;
-    /// Runs `steps` in one transaction, sealed together with what they changed if the records are trusted.
-    [[nodiscard]] Expected<> change(const std::function<Changed()>& steps);
-    [[nodiscard]] Expected<> seal(RecordStamp& stamp, const RowSum& rows);
+    /// Runs `steps` in one transaction. If the records are trusted, what they changed and `next` are sealed together:
+    /// never what somebody else wrote meanwhile. Errors, too: SignerErrc::recordsForged; then they are incomplete.
+    [[nodiscard]] Expected<> change(const std::function<Changed()>& steps, const std::optional<Facts>& next = {});
+    [[nodiscard]] Expected<> changeSealed(const std::function<Changed()>& steps, const Facts& next);
+    /// Errors: SignerErrc::recordsForged.
+    [[nodiscard]] Expected<> checkFacts();
+    [[nodiscard]] Expected<> store(const Facts& facts);
+    [[nodiscard]] Expected<SealedStamp> seal(RecordStamp& stamp, const RowSum& rows, const Facts& facts);
     [[nodiscard]] Expected<> raiseAnchor();
-    /// Begins a lineage with what the rows are after `steps`.
-    [[nodiscard]] Expected<> takeAsTheyAre(const std::function<Expected<>()>& steps);
+    /// Begins a lineage with what the rows are, and `facts`.
+    [[nodiscard]] Expected<> takeAsTheyAre(const Facts& facts, const std::function<Expected<>()>& steps);
     /// `waiting`: rows that the seal does not have as they are, all of which may be so.
     [[nodiscard]] Expected<Authenticity> examine(std::vector<RecordRow>& waiting);
     [[nodiscard]] Expected<Authenticity> examineSeal(const RecordsOnDisk& found);

@@ -491,6 +491,11 @@ Expected<> RecordTables::clearIncomplete()
     return m_database.execute("DELETE FROM incomplete");
 }
 
+Expected<std::optional<SealedStamp>> RecordTables::stamp()
+{
+    return readSealed<SealedStamp>(m_database, "SELECT content, seal FROM stamp", SignerErrc::recordsForged);
+}
+
 Expected<> RecordTables::storeStamp(const SealedStamp& stamp)
 {
     return storeSealed(m_database, "INSERT OR REPLACE INTO stamp (id, content, seal) VALUES (0, ?, ?)", stamp);

@@ -74,6 +74,8 @@ public:
     [[nodiscard]] Expected<> markIncomplete(std::chrono::milliseconds since);
     [[nodiscard]] Expected<> clearIncomplete();
 
+    /// Errors: SignerErrc::recordsForged if it is not even shaped like one.
+    [[nodiscard]] Expected<std::optional<SealedStamp>> stamp();
     [[nodiscard]] Expected<> storeStamp(const SealedStamp& stamp);
 
 private:

@@ -81,7 +81,10 @@ Expected<> Service::serve(int socket)
         if (!request) {
             return {};
         }
-        const auto reply = answer(*request);
+        auto reply = answer(*request);
+        if (reply.bytes.size() > maxMessageBytes) {
+            reply = plainError({.code = SignerErrc::messageMalformed, .context = "too long a reply"});
+        }
         if (auto written = writeFrame(socket, reply.kind, reply.bytes.bytes()); !written) {
             return written;
         }

@@ -12,6 +12,9 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
 #include <utility>
 #include <variant>
 
@@ -157,7 +160,8 @@ Expected<> Signer::requireWallet() const
 
 Expected<> Signer::requireNewWallet() const
 {
-    return m_wallet == SignerState::Wallet::none ? Expected<>{} : fail(WalletErrc::walletExists);
+    const bool isFree = m_wallet == SignerState::Wallet::none && !m_folder.isTaken();
+    return isFree ? Expected<>{} : fail(WalletErrc::walletExists);
 }
 
 Expected<SignerState> Signer::answer(const GetState& /*request*/)
@@ -191,6 +195,9 @@ Expected<NewWallet> Signer::answer(CreateWallet request)
 {
     if (auto isNew = requireNewWallet(); !isNew) {
         return tl::unexpected{isNew.error()};
+    }
+    if (request.words != 12 && request.words != 24) {
+        return fail(WalletErrc::wordsCount);
     }
     auto entropy = wallet::randomSecret(request.words == 24 ? entropyOf24Words : entropyOf12Words);
     if (!entropy) {
@@ -296,6 +303,7 @@ Expected<NewWallet> Signer::establish(const wallet::NetworkIdentity& network,
     if (!stored) {
         m_records.reset();
         m_accounts = {};
+        load();  // the key file may have got its name all the same, before the disk failed
         return tl::unexpected{stored.error()};
     }
     m_records->lock();
@@ -308,18 +316,25 @@ Expected<> Signer::makeRecords(const wallet::SpeedSecrets& speed, std::uint64_t 
 {
     const auto path = m_setup.folder + "/payments.db";
     const auto now = m_setup.now().wall;
-    bool hadRecords = false;
-    for (const char* part : {"", "-wal", "-shm", ".anchor"}) {
-        if (!isThere(path + part)) {
-            continue;
+    // Of a wallet whose key file is gone, or of one that was never finished; the log beside its database.
+    if (isThere(path)) {
+        const auto aside = storage::setFileAside(path);
+        if (!aside) {
+            return tl::unexpected{aside.error()};
         }
-        // Of a wallet whose key file is gone, or of one that was never finished.
-        hadRecords = true;
-        if (auto aside = storage::setFileAside(path + part); !aside) {
+        for (const char* part : {"-wal", "-shm"}) {
+            if (::rename((path + part).c_str(), (*aside + part).c_str()) != 0 && errno != ENOENT) {
+                return storage::failErrno(errno, "rename");
+            }
+        }
+    }
+    for (const char* part : {"-wal", ".anchor"}) {
+        if (auto aside = storage::setFileAside(path + part); !aside && aside.error().code != StorageErrc::notFound) {
             return tl::unexpected{aside.error()};
         }
     }
-    // A restored key may have paid what stands in them; a new one cannot.
+    // A restored key may have paid what stands in them, now or in an earlier try; a new one cannot.
+    const bool hadRecords = hasRecordsAside();
     const auto past = hadRecords && isNew == IsKeyNew::no ? PaymentRecords::Past::unknown : PaymentRecords::Past::none;
     auto records = PaymentRecords::create(path, past, now);
     if (!records) {
@@ -334,6 +349,17 @@ Expected<> Signer::makeRecords(const wallet::SpeedSecrets& speed, std::uint64_t 
 }
 
 // --- passwords
+
+bool Signer::hasRecordsAside() const
+{
+    std::error_code failed;
+    for (const auto& entry : std::filesystem::directory_iterator{m_setup.folder, failed}) {
+        if (entry.path().filename().string().starts_with("payments.db.damaged")) {
+            return true;
+        }
+    }
+    return bool{failed};
+}
 
 Expected<> Signer::mayTry() const
 {
@@ -434,6 +460,9 @@ Expected<Done> Signer::answer(const ChangePassword& request)
     if (request.newPassword.empty()) {
         return fail(SignerErrc::noPassword);
     }
+    if (auto there = requireRecords(); !there) {
+        return tl::unexpected{there.error()};
+    }
     const auto secrets = open(request.oldPassword);
     if (!secrets) {
         return tl::unexpected{secrets.error()};
@@ -450,6 +479,12 @@ Expected<Done> Signer::answer(const ChangePassword& request)
     }
     auto renewed = m_folder.renew(*m_keyFile, request.oldPassword, request.newPassword, m_setup.cost);
     if (!renewed) {
+        // It may have got its name all the same, before the disk failed: what is there counts.
+        if (auto onDisk = m_folder.load(); onDisk && onDisk->generation() == next) {
+            m_keyFile = std::make_unique<KeyFile>(std::move(*onDisk));
+            static_cast<void>(authenticate(secrets->speed));
+            return fail(SignerErrc::passwordMayHaveChanged, renewed.error().code.message());
+        }
         return tl::unexpected{renewed.error()};
     }
     m_keyFile = std::make_unique<KeyFile>(std::move(*renewed));
@@ -610,7 +645,11 @@ Expected<Account> Signer::answer(const RotateSpeed& request)
     if (!last) {
         return tl::unexpected{last.error()};
     }
-    auto account = speedAccount(secrets->speed, last->numbers().back() + 1);
+    const auto next = last->numbers().back() + 1;
+    if (next >= DerivationPath::hardened) {
+        return fail(SignerErrc::tooManyAccounts);
+    }
+    auto account = speedAccount(secrets->speed, next);
     if (!account) {
         return account;
     }

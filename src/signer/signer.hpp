@@ -7,8 +7,8 @@
 #include "wallet/payment.hpp"
 
 #include <cstdint>
+#include <deque>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 
@@ -74,6 +74,7 @@ public:
 
 private:
     struct Composed {
+        wallet::TransactionId id{};
         wallet::WireBytes raw;
         std::string intent;
         bool offline = false;
@@ -111,6 +112,7 @@ private:
         tried(opened ? std::error_code{} : opened.error().code);
         return opened;
     }
+    [[nodiscard]] bool hasRecordsAside() const;
     [[nodiscard]] Expected<> mayTry() const;
     void tried(const std::error_code& result);
     [[nodiscard]] Expected<wallet::WalletSecrets> open(const Secret& password);
@@ -120,6 +122,8 @@ private:
     [[nodiscard]] Expected<> correctAccounts(const wallet::MainSecrets& main);
     [[nodiscard]] Expected<wallet::PrivateKey> keyOf(const Intent& intent, const wallet::WalletSecrets& secrets) const;
 
+    /// Errors: SignerErrc::notComposed.
+    [[nodiscard]] Expected<Composed> composedOf(const wallet::TransactionId& id) const;
     [[nodiscard]] Expected<wallet::Address> senderOf(const Intent& intent) const;
     [[nodiscard]] wallet::PaymentRules rulesFor(const wallet::Address& sender, const Composed& composed) const;
     [[nodiscard]] Expected<SignedPayment> alreadySigned(const wallet::TransactionId& id);
@@ -138,7 +142,7 @@ private:
     Accounts m_accounts;
     std::unique_ptr<wallet::SpeedSecrets> m_speed;  ///< while that account is open
     PasswordGate m_gate;
-    std::map<wallet::TransactionId, Composed> m_composed;
+    std::deque<Composed> m_composed;  ///< the oldest first
 };
 
 }  // namespace barter::signer

@@ -16,8 +16,6 @@ struct BackupContent {
     Secret keyFile;   ///< as it lies in the folder: sealed with the same password
     Secret accounts;  ///< `writeAccounts`
     std::vector<RecordedIntent> intents;
-    SpendingCaps caps;
-    Amount spent;  ///< of the caps' total
     Secret notes;
 };
 
@@ -25,7 +23,7 @@ namespace codec {
 
 void fields(auto& visit, Like<BackupContent> auto& m)
 {
-    visit(m.keyFile, m.accounts, m.intents, m.caps, m.spent, m.notes);
+    visit(m.keyFile, m.accounts, m.intents, m.notes);
 }
 
 }  // namespace codec
@@ -40,15 +38,6 @@ Expected<BackupContent> contentOf(const Secret& opened)
 {
     auto content = codec::readAll<BackupContent>(opened.bytes());
     return content ? std::move(content) : fail(WalletErrc::backupDamaged, "content");
-}
-
-/// Spending goes on where it was, or further.
-SpendingLimits later(const SpendingLimits& present, const BackupContent& backup)
-{
-    if (backup.spent <= present.total()) {
-        return present;
-    }
-    return SpendingLimits{present.caps(), backup.spent, present.recent()};
 }
 
 }  // namespace
@@ -69,20 +58,17 @@ Expected<Backup> Signer::answer(const MakeBackup& request)
     if (auto authentic = authenticate(*speed); !authentic) {
         return tl::unexpected{authentic.error()};
     }
+    if (!m_records->isTrusted()) {
+        return fail(SignerErrc::recordsIncomplete);  // what somebody else wrote shall not come back as ours
+    }
     auto intents = m_records->all();
     if (!intents) {
         return tl::unexpected{intents.error()};
-    }
-    const auto limits = m_records->isTrusted() ? spendingLimits() : SpendingLimits{};
-    if (!limits) {
-        return tl::unexpected{limits.error()};
     }
     codec::Writer writer;
     writer(BackupContent{.keyFile = Secret::copyOf(m_keyFile->content()),
                          .accounts = Secret::copyOf(writeAccounts(m_accounts)),
                          .intents = std::move(*intents),
-                         .caps = limits->caps(),
-                         .spent = limits->total(),
                          .notes = Secret::copyOf(request.notes.bytes())});
     const auto created = std::chrono::duration_cast<std::chrono::seconds>(m_setup.now().wall).count();
     const auto file = BackupFile::seal(m_keyFile->address(), created, writer.take(), request.password, m_setup.cost);
@@ -101,7 +87,15 @@ Expected<RestoredBackup> Signer::answer(const RestoreBackup& request)
     if (!file) {
         return tl::unexpected{file.error()};
     }
-    auto content = passing([&] { return file->open(request.password); }).and_then(&contentOf);
+    if (auto allowed = mayTry(); !allowed) {
+        return tl::unexpected{allowed.error()};
+    }
+    const auto opened = file->open(request.password);
+    if (!opened) {
+        tried(opened.error().code);  // a right one says nothing of the wallet that is here: its maker chose it
+        return tl::unexpected{opened.error()};
+    }
+    auto content = contentOf(*opened);
     if (!content) {
         return tl::unexpected{content.error()};
     }
@@ -119,15 +113,9 @@ Expected<RestoredBackup> Signer::answer(const RestoreBackup& request)
 
 Expected<> Signer::takeRecords(const BackupContent& content)
 {
-    // Merged first: what is incomplete is not merged. Between the two nothing is asked of this process.
+    // Between the two nothing is asked of this process.
     if (auto merged = m_records->merge(content.intents); !merged) {
         return merged;
-    }
-    const auto stored = spendingLimits()
-                            .map([&](const SpendingLimits& present) { return later(present, content); })
-                            .and_then([this](const SpendingLimits& limits) { return store(limits); });
-    if (!stored) {
-        return tl::unexpected{stored.error()};
     }
     return m_records->declareIncomplete(m_setup.now().wall);
 }
@@ -166,6 +154,7 @@ Expected<> Signer::placeBackup(const wallet::KeyFile& keyFile, const BackupConte
     if (!placed) {
         m_records.reset();
         m_accounts = {};
+        load();
         return placed;
     }
     m_records->lock();

@@ -2,6 +2,7 @@
 
 #include "signer/frame.hpp"
 #include "signer/signer_error.hpp"
+#include "wallet/wallet_error.hpp"
 
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -45,6 +46,7 @@ Expected<pid_t> spawn(const std::string& program, const std::string& folder, int
     ::posix_spawn_file_actions_addopen(actions.get(), STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     ::posix_spawn_file_actions_addopen(actions.get(), STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     ::posix_spawn_file_actions_adddup2(actions.get(), socket, signerSocket);
+    ::posix_spawn_file_actions_addclosefrom_np(actions.get(), signerSocket + 1);
     std::string name{program};
     std::string argument{folder};
     const std::array<char*, 3> arguments{name.data(), argument.data(), nullptr};
@@ -89,6 +91,16 @@ int waitFor(pid_t process)
 SignerClient::Socket::~Socket()
 {
     ::close(number);
+}
+
+SignerClient& SignerClient::operator=(SignerClient&& other) noexcept
+{
+    // The socket of what was here closes before its process is waited for.
+    SignerClient old{std::move(other)};
+    std::swap(m_process, old.m_process);
+    std::swap(m_socket, old.m_socket);
+    std::swap(m_boxKey, old.m_boxKey);
+    return *this;
 }
 
 SignerClient::Process::~Process()
@@ -175,8 +187,10 @@ Expected<Secret> SignerClient::exchange(const Secret& request, bool isPrivate)
     }
     if (reply->kind == FrameKind::plain && isPrivate) {
         // Whoever cannot open the box says so; nothing else counts that was not sealed for us.
-        auto error = decodeReply<Done>(reply->bytes.bytes());
-        return error ? fail(SignerErrc::messageMalformed, "unsealed") : tl::unexpected{error.error()};
+        const auto error = decodeReply<Done>(reply->bytes.bytes());
+        const bool isAboutTheBox = !error && (error.error().code == wallet::WalletErrc::boxDamaged ||
+                                              error.error().code == SignerErrc::sealedTwice);
+        return isAboutTheBox ? tl::unexpected{error.error()} : fail(SignerErrc::messageMalformed, "unsealed");
     }
     if (reply->kind == FrameKind::plain) {
         return std::move(reply->bytes);

@@ -27,7 +27,7 @@ public:
     [[nodiscard]] static std::string programPath();
 
     SignerClient(SignerClient&&) noexcept = default;
-    SignerClient& operator=(SignerClient&&) noexcept = default;
+    SignerClient& operator=(SignerClient&& other) noexcept;
     SignerClient(const SignerClient&) = delete;
     SignerClient& operator=(const SignerClient&) = delete;
     /// Closes the socket: a signer that was started ends, and is waited for.

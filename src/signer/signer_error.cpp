@@ -38,6 +38,7 @@ public:
         case SignerErrc::paymentMayLand: return "the transaction may still land";
         case SignerErrc::tooSoon: return "a password came too soon after wrong ones";
         case SignerErrc::noPassword: return "no password was chosen";
+        case SignerErrc::passwordMayHaveChanged: return "the password has changed, though the disk failed";
         case SignerErrc::noWallet: return "there is no wallet";
         case SignerErrc::nothingToRecover: return "nothing can be recovered";
         case SignerErrc::noSuchAccount: return "no such account";

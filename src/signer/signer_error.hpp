@@ -35,40 +35,41 @@ enum class SignerErrc {
     paymentRecorded,    ///< the same bytes are recorded already
     paymentMayLand,     ///< it is not proved that it cannot
     // Requests
-    tooSoon,            ///< passwords were wrong: the next one is looked at later
-    noPassword,         ///< an empty one, where one is to be chosen
-    noWallet,           ///< there is no key file that can be used
-    nothingToRecover,   ///< the key file is not damaged, or no earlier one is whole
-    noSuchAccount,      ///< a number that is not in the list, or that this kind of wallet cannot have
-    tooManyAccounts,    ///< the list is full
-    labelMalformed,     ///< too long, or nothing that can be shown as it is
-    accountsMalformed,  ///< the list of accounts on disk is not what was written
-    noSpeedAccount,     ///< a wallet of a single key has none
-    notComposed,        ///< these bytes were not composed since the signer started
-    messageMalformed,   ///< no message of the protocol
-    notSealed,          ///< a request with a secret that came without its box
-    sealedTwice,        ///< the same box came before
-    signerGone,         ///< the other end of the socket has closed
-    alreadyRunning,     ///< another signer holds the wallet
-    startFailed,        ///< its program could not be started
+    tooSoon,                 ///< passwords were wrong: the next one is looked at later
+    noPassword,              ///< an empty one, where one is to be chosen
+    passwordMayHaveChanged,  ///< the disk failed at the last step: the new one counts now
+    noWallet,                ///< there is no key file that can be used
+    nothingToRecover,        ///< the key file is not damaged, or no earlier one is whole
+    noSuchAccount,           ///< a number that is not in the list, or that this kind of wallet cannot have
+    tooManyAccounts,         ///< the list is full
+    labelMalformed,          ///< too long, or nothing that can be shown as it is
+    accountsMalformed,       ///< the list of accounts on disk is not what was written
+    noSpeedAccount,          ///< a wallet of a single key has none
+    notComposed,             ///< these bytes were not composed since the signer started
+    messageMalformed,        ///< no message of the protocol
+    notSealed,               ///< a request with a secret that came without its box
+    sealedTwice,             ///< the same box came before
+    signerGone,              ///< the other end of the socket has closed
+    alreadyRunning,          ///< another signer holds the wallet
+    startFailed,             ///< its program could not be started
 };
 
 /// All of them, so that a test can see that each has words.
 inline constexpr std::array allSignerErrcs{
-    SignerErrc::sandboxFailed,     SignerErrc::spendingOff,       SignerErrc::abovePaymentCap,
-    SignerErrc::aboveHourCap,      SignerErrc::aboveDayCap,       SignerErrc::aboveTotalCap,
-    SignerErrc::paymentOfNothing,  SignerErrc::limitsForged,      SignerErrc::limitsOutdated,
-    SignerErrc::needsPassword,     SignerErrc::intentMalformed,   SignerErrc::intentOtherContents,
-    SignerErrc::intentUnknown,     SignerErrc::intentOver,        SignerErrc::paymentUnknown,
-    SignerErrc::alreadySigned,     SignerErrc::recordsDamaged,    SignerErrc::recordsExist,
-    SignerErrc::recordsIncomplete, SignerErrc::recordsLocked,     SignerErrc::recordsForged,
-    SignerErrc::paymentMalformed,  SignerErrc::paymentRecorded,   SignerErrc::paymentMayLand,
-    SignerErrc::tooSoon,           SignerErrc::noPassword,        SignerErrc::noWallet,
-    SignerErrc::nothingToRecover,  SignerErrc::noSuchAccount,     SignerErrc::tooManyAccounts,
-    SignerErrc::labelMalformed,    SignerErrc::accountsMalformed, SignerErrc::noSpeedAccount,
-    SignerErrc::notComposed,       SignerErrc::messageMalformed,  SignerErrc::notSealed,
-    SignerErrc::sealedTwice,       SignerErrc::signerGone,        SignerErrc::alreadyRunning,
-    SignerErrc::startFailed,
+    SignerErrc::sandboxFailed,     SignerErrc::spendingOff,      SignerErrc::abovePaymentCap,
+    SignerErrc::aboveHourCap,      SignerErrc::aboveDayCap,      SignerErrc::aboveTotalCap,
+    SignerErrc::paymentOfNothing,  SignerErrc::limitsForged,     SignerErrc::limitsOutdated,
+    SignerErrc::needsPassword,     SignerErrc::intentMalformed,  SignerErrc::intentOtherContents,
+    SignerErrc::intentUnknown,     SignerErrc::intentOver,       SignerErrc::paymentUnknown,
+    SignerErrc::alreadySigned,     SignerErrc::recordsDamaged,   SignerErrc::recordsExist,
+    SignerErrc::recordsIncomplete, SignerErrc::recordsLocked,    SignerErrc::recordsForged,
+    SignerErrc::paymentMalformed,  SignerErrc::paymentRecorded,  SignerErrc::paymentMayLand,
+    SignerErrc::tooSoon,           SignerErrc::noPassword,       SignerErrc::passwordMayHaveChanged,
+    SignerErrc::noWallet,          SignerErrc::nothingToRecover, SignerErrc::noSuchAccount,
+    SignerErrc::tooManyAccounts,   SignerErrc::labelMalformed,   SignerErrc::accountsMalformed,
+    SignerErrc::noSpeedAccount,    SignerErrc::notComposed,      SignerErrc::messageMalformed,
+    SignerErrc::notSealed,         SignerErrc::sealedTwice,      SignerErrc::signerGone,
+    SignerErrc::alreadyRunning,    SignerErrc::startFailed,
 };
 
 [[nodiscard]] std::error_code make_error_code(SignerErrc code) noexcept;

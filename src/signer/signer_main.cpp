@@ -8,17 +8,21 @@
 #include "wallet/key_folder.hpp"
 
 #include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <thread>
 
 namespace {
 
@@ -69,12 +73,29 @@ std::chrono::milliseconds readClock(clockid_t clock)
                                                                  std::chrono::nanoseconds{time.tv_nsec});
 }
 
-/// Held until the process ends.
+/// The folder's real path; empty if others have rights in it, as on a disk that keeps none.
+std::string resolved(const char* path)
+{
+    std::error_code failed;
+    auto real = std::filesystem::canonical(path, failed);
+    struct stat status {};
+    const bool isClosed = !failed && ::stat(real.c_str(), &status) == 0 && (status.st_mode & (S_IRWXG | S_IRWXO)) == 0;
+    return isClosed ? real.string() : std::string{};
+}
+
+/// On the folder itself, until the process ends. One that ended may still have a password under way.
 bool lock(const std::string& folder)
 {
-    constexpr mode_t ownerOnly = 0600;
-    const int file = ::open((folder + "/lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, ownerOnly);
-    return file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) == 0;
+    constexpr int tries = 50;
+    constexpr std::chrono::milliseconds pause{100};
+    const int place = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    for (int i = 0; place >= 0 && i < tries; ++i) {
+        if (::flock(place, LOCK_EX | LOCK_NB) == 0) {
+            return true;
+        }
+        std::this_thread::sleep_for(pause);
+    }
+    return false;
 }
 
 }  // namespace
@@ -84,12 +105,15 @@ int main(int count, char** arguments)
     if (count != 2 || ::fcntl(socketNumber, F_GETFD) < 0) {
         return end(SignerExit::badArguments, "is started by Barter and by barter-wallet, not by hand.");
     }
-    const std::string folder{arguments[1]};
+    // Before the first key.
+    ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     ::umask(S_IRWXG | S_IRWXO);
     const bool memoryIsLocked = startHeap();
     const auto bootId = readBootId();
-    if (!wallet::KeyFolder{folder}.makeFolder()) {
-        return end(SignerExit::noFolder, "the folder of the wallet cannot be made.");
+    // By its own name: inside the walls, a link to it would be none.
+    const std::string folder = wallet::KeyFolder{arguments[1]}.makeFolder() ? resolved(arguments[1]) : std::string{};
+    if (folder.empty()) {
+        return end(SignerExit::noFolder, "the folder of the wallet cannot be made, or not be kept from others.");
     }
     if (!lock(folder)) {
         return end(SignerExit::alreadyRunning, "another process has the wallet.");

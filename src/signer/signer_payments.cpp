@@ -153,20 +153,28 @@ Expected<ComposedPayment> Signer::answer(const ComposePayment& request)
         return tl::unexpected{decoded.error()};
     }
     // Two intents with the same bytes would be one payment: the timestamp has to tell them apart.
-    const auto same = m_composed.find(decoded->id);
+    const auto same = composedOf(decoded->id);
     const auto before = alreadySigned(decoded->id);
-    if (before || (same != m_composed.end() && same->second.intent != request.intent)) {
+    if (before || (same && same->intent != request.intent)) {
         return fail(SignerErrc::paymentRecorded, "timestamp");
     }
     if (before.error().code != SignerErrc::paymentUnknown) {
         return tl::unexpected{before.error()};
     }
-    ComposedPayment reply{.raw = composed.raw, .id = decoded->id};
-    if (m_composed.size() >= maxComposed) {
-        m_composed.clear();
+    composed.id = decoded->id;
+    ComposedPayment reply{.raw = composed.raw, .id = composed.id};
+    std::erase_if(m_composed, [&](const Composed& each) { return each.id == composed.id; });
+    m_composed.push_back(std::move(composed));
+    if (m_composed.size() > maxComposed) {
+        m_composed.pop_front();
     }
-    m_composed.insert_or_assign(decoded->id, std::move(composed));
     return reply;
+}
+
+Expected<Signer::Composed> Signer::composedOf(const wallet::TransactionId& id) const
+{
+    const auto found = std::ranges::find(m_composed, id, &Composed::id);
+    return found != m_composed.end() ? Expected<Composed>{*found} : fail(SignerErrc::notComposed);
 }
 
 Expected<SignedPayment> Signer::alreadySigned(const wallet::TransactionId& id)
@@ -241,13 +249,13 @@ Expected<SignedPayment> Signer::answer(const SignPayment& request)
     if (auto before = alreadySigned(request.id); before || before.error().code != SignerErrc::paymentUnknown) {
         return before;
     }
-    const auto composed = m_composed.find(request.id);
-    if (composed == m_composed.end()) {
-        return fail(SignerErrc::notComposed);
+    const auto composed = composedOf(request.id);
+    if (!composed) {
+        return tl::unexpected{composed.error()};
     }
-    const auto recorded = m_records->find(composed->second.intent);
-    if (!recorded) {
-        return tl::unexpected{recorded.error()};
+    // Who types the password says whether the clock counts, not who asked for the composition.
+    if (composed->offline != request.offline) {
+        return fail(SignerErrc::notComposed, "offline");
     }
     const auto secrets = open(request.password);
     if (!secrets) {
@@ -257,20 +265,24 @@ Expected<SignedPayment> Signer::answer(const SignPayment& request)
     if (auto authentic = authenticate(secrets->speed); !authentic) {
         return tl::unexpected{authentic.error()};
     }
+    const auto recorded = m_records->find(composed->intent);
+    if (!recorded) {
+        return tl::unexpected{recorded.error()};
+    }
     const auto& intent = recorded->intent;
     const auto key = keyOf(intent, *secrets);
     if (!key) {
         return tl::unexpected{key.error()};
     }
     if (!intent.fromSpeed) {
-        return sign(intent, composed->second, *key, nullptr);
+        return sign(intent, *composed, *key, nullptr);
     }
     // What a person agrees to with the password does not count against what Speed may do by itself.
     const auto limits = spendingLimits().and_then([this](const SpendingLimits& now) { return m_records->sealed(now); });
     if (!limits) {
         return tl::unexpected{limits.error()};
     }
-    return sign(intent, composed->second, *key, &*limits);
+    return sign(intent, *composed, *key, &*limits);
 }
 
 Expected<SignedPayment> Signer::answer(const SignFromSpeed& request)
@@ -284,11 +296,14 @@ Expected<SignedPayment> Signer::answer(const SignFromSpeed& request)
     if (auto before = alreadySigned(request.id); before || before.error().code != SignerErrc::paymentUnknown) {
         return before;
     }
-    const auto composed = m_composed.find(request.id);
-    if (composed == m_composed.end()) {
-        return fail(SignerErrc::notComposed);
+    const auto composed = composedOf(request.id);
+    if (!composed) {
+        return tl::unexpected{composed.error()};
     }
-    const auto recorded = m_records->find(composed->second.intent);
+    if (composed->offline) {
+        return fail(SignerErrc::needsPassword, "offline");
+    }
+    const auto recorded = m_records->find(composed->intent);
     if (!recorded) {
         return tl::unexpected{recorded.error()};
     }
@@ -296,8 +311,8 @@ Expected<SignedPayment> Signer::answer(const SignFromSpeed& request)
     if (!intent.fromSpeed || intent.account >= m_accounts.speed.size()) {
         return fail(SignerErrc::needsPassword, "account");
     }
-    const auto decoded = wallet::checkPayment(composed->second.raw,
-                                              rulesFor(m_accounts.speed[intent.account].address, composed->second));
+    const auto decoded =
+        wallet::checkPayment(composed->raw, rulesFor(m_accounts.speed[intent.account].address, *composed));
     if (!decoded) {
         return tl::unexpected{decoded.error()};
     }
@@ -325,7 +340,7 @@ Expected<SignedPayment> Signer::answer(const SignFromSpeed& request)
     if (!key || !sealedLimits) {
         return tl::unexpected{key ? sealedLimits.error() : key.error()};
     }
-    return sign(intent, composed->second, key->key(), &*sealedLimits);
+    return sign(intent, *composed, key->key(), &*sealedLimits);
 }
 
 Expected<Done> Signer::answer(const MarkLanded& request)

@@ -13,7 +13,7 @@ public:
     Unlocked& operator=(Unlocked&&) = delete;
     ~Unlocked()
     {
-        if (!m_signer.m_speed) {
+        if (m_signer.m_records && !m_signer.m_speed) {
             m_signer.m_records->lock();
         }
     }

@@ -136,6 +136,9 @@ Expected<Database> Database::connect(const std::string& path, int flags)
     // The file may have been written by anybody: its schema gets no power over us.
     sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(raw, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    // None of ours has any: one that is there somebody else made, to act in our transactions.
+    sqlite3_db_config(raw, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+    sqlite3_db_config(raw, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
     return Database{std::move(handle)};
 }
 

@@ -65,9 +65,14 @@ Expected<> KeyFolder::makeFolder() const
     return storage::syncDirectory(fs::path{m_path}.parent_path().string());
 }
 
+bool KeyFolder::isTaken() const
+{
+    return isThere(pathOf(Generation::current)) || isThere(pathOf(Generation::previous));
+}
+
 Expected<> KeyFolder::create(const KeyFile& file) const
 {
-    if (isThere(pathOf(Generation::current)) || isThere(pathOf(Generation::previous))) {
+    if (isTaken()) {
         return fail(WalletErrc::walletExists);
     }
     // Whoever is shut in may neither make folders nor change their rights.
@@ -106,7 +111,7 @@ Expected<KeyFile> KeyFolder::renew(const KeyFile& now,
         return tl::unexpected{secrets.error()};
     }
     const auto newCost = cost.value_or(std::max(now.cost(), standardScryptCost, isCheaper));
-    const auto previous = KeyFile::seal(now.identity(), now.generation(), *secrets, newPassword, newCost);
+    const auto previous = KeyFile::seal(now.identity(), now.generation() + 1, *secrets, newPassword, newCost);
     if (!previous) {
         return tl::unexpected{previous.error()};
     }

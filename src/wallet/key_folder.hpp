@@ -21,6 +21,9 @@ public:
     /// sandbox: before. Errors: StorageErrc::notFound (nothing above it, or it is none), denied, diskFull, ioFailed.
     [[nodiscard]] Expected<> makeFolder() const;
 
+    /// Whether there is a key file, whatever is in it.
+    [[nodiscard]] bool isTaken() const;
+
     /// Puts a new wallet there. Never over another one. Makes the folder if it is not there as `makeFolder` leaves it.
     /// Errors: WalletErrc::walletExists; StorageErrc: what was written may be there or not, but never half.
     [[nodiscard]] Expected<> create(const KeyFile& file) const;
@@ -29,10 +32,10 @@ public:
     /// WalletErrc::keyFileDamaged, keyFileNewer.
     [[nodiscard]] Expected<KeyFile> load(Generation generation = Generation::current) const;
 
-    /// The next generation, sealed with the new password (which may be the old one). `now` becomes the previous one,
-    /// sealed with the new password as well: afterwards nothing in the folder opens with the old one. When it fails, or
-    /// the power does, the current file opens with the old password or the new one, and no key is lost.
-    /// The cost is that of `now`, and at least the standard one, if none is given. Slow, three times. Errors:
+    /// The next generation, sealed with the new password (which may be the old one). The previous one gets the same
+    /// secrets, number and password: afterwards nothing in the folder opens with the old one, or is of its generation.
+    /// When it fails, or the power does, the current file opens with the old password or the new one, and no key is
+    /// lost. The cost is that of `now`, and at least the standard one, if none is given. Slow, three times. Errors:
     /// WalletErrc::wrongPassword, walletChanged (the file on disk is not `now`), cryptoFailed; those of `load`;
     /// StorageErrc::diskFull, ioFailed and others.
     [[nodiscard]] Expected<KeyFile> renew(const KeyFile& now,

@@ -477,6 +477,46 @@ TEST_F(Trust, EndsWhenOlderRowsAreWrittenMeanwhile)
     EXPECT_EQ(errorOf(records().recordSigned(paymentFor("b", 2), nullptr)), SignerErrc::recordsForged);
 }
 
+/// Whoever speaks to the signer can have it change something at any time: that must seal nothing of somebody else's.
+TEST_F(Trust, EndsWhenOlderLimitsAreWrittenBeforeAHarmlessChange)
+{
+    ASSERT_TRUE(records().storeLimits(limitsCalled(1)));
+    auto database = plainDatabase(path());
+    ASSERT_TRUE(database.execute("CREATE TEMP TABLE old_limits AS SELECT * FROM limits"));
+    ASSERT_TRUE(records().storeLimits(limitsCalled(2)));
+    ASSERT_TRUE(database.execute("INSERT OR REPLACE INTO limits SELECT * FROM old_limits"));
+
+    EXPECT_EQ(errorOf(records().begin(intentCalled("b"), noon)), SignerErrc::recordsForged);
+    EXPECT_FALSE(records().isTrusted());
+    EXPECT_TRUE(records().incompleteSince().value());
+}
+
+TEST_F(Trust, EndsWhenTheMarkIsTakenAwayBeforeAHarmlessChange)
+{
+    ASSERT_TRUE(records().begin(intentCalled("b"), noon));
+    ASSERT_TRUE(records().declareIncomplete(noon));
+    auto database = plainDatabase(path());
+    ASSERT_TRUE(database.execute("DELETE FROM incomplete"));
+
+    EXPECT_EQ(errorOf(records().begin(intentCalled("c"), noon)), SignerErrc::recordsForged);
+    EXPECT_EQ(errorOf(records().recordSigned(paymentFor("b", 2), nullptr)), SignerErrc::recordsIncomplete);
+}
+
+TEST_F(Trust, IsNotFooledByATrigger)
+{
+    ASSERT_TRUE(records().storeLimits(limitsCalled(1)));
+    {
+        auto database = plainDatabase(path());
+        ASSERT_TRUE(database.execute("CREATE TABLE kept AS SELECT * FROM limits;"
+                                     "CREATE TRIGGER back AFTER INSERT ON limits BEGIN"
+                                     " UPDATE limits SET content = (SELECT content FROM kept),"
+                                     " seal = (SELECT seal FROM kept); END"));
+    }
+    ASSERT_TRUE(records().storeLimits(limitsCalled(2)));
+
+    EXPECT_EQ(records().limits().value().value(), limitsCalled(2));
+}
+
 TEST_F(Trust, IsWrittenAnewOnlyForAChange)
 {
     ASSERT_TRUE(records().markLanded(paymentFor("a").id));

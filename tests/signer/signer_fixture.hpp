@@ -90,7 +90,7 @@ protected:
         if (!composed) {
             return tl::unexpected{composed.error()};
         }
-        return signer().answer(signer::SignPayment{.id = composed->id, .password = std::move(with)});
+        return signer().answer(signer::SignPayment{.id = composed->id, .offline = false, .password = std::move(with)});
     }
 
 private:

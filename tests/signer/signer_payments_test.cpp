@@ -74,7 +74,7 @@ TEST_F(SignerPayments, AreSignedAsTronwebSignsThem)
 
         const auto composed = signer().answer(request);
         ASSERT_TRUE(composed) << name << ": " << composed.error().code.message();
-        const auto payment = signer().answer(SignPayment{.id = composed->id, .password = password()});
+        const auto payment = signer().answer(SignPayment{.id = composed->id, .offline = true, .password = password()});
         ASSERT_TRUE(payment) << name << ": " << payment.error().code.message();
 
         EXPECT_EQ(toHex(payment->raw), text(vector["raw_data_hex"])) << name;
@@ -90,9 +90,9 @@ TEST_F(SignerPayments, GiveTheSameBytesWhenAskedAgain)
     const auto once = pay(trxIntent());
     ASSERT_TRUE(once);
 
-    const auto again = signer().answer(SignPayment{.id = once->id, .password = password()});
+    const auto again = signer().answer(SignPayment{.id = once->id, .offline = false, .password = password()});
     start();
-    const auto afterRestart = signer().answer(SignPayment{.id = once->id, .password = password()});
+    const auto afterRestart = signer().answer(SignPayment{.id = once->id, .offline = false, .password = password()});
     const auto found = signer().answer(FindIntent{"one"});
 
     EXPECT_EQ(*again, *once);
@@ -118,9 +118,9 @@ TEST_F(SignerPayments, OfTwoCompositionsGiveOneSignature)
     const auto other = signer().answer(composition("one"));
     ASSERT_NE(one->id, other->id);
 
-    ASSERT_TRUE(signer().answer(SignPayment{.id = one->id, .password = password()}));
+    ASSERT_TRUE(signer().answer(SignPayment{.id = one->id, .offline = false, .password = password()}));
 
-    EXPECT_EQ(signer().answer(SignPayment{.id = other->id, .password = password()}).error().code,
+    EXPECT_EQ(signer().answer(SignPayment{.id = other->id, .offline = false, .password = password()}).error().code,
               SignerErrc::alreadySigned);
 }
 
@@ -135,7 +135,7 @@ TEST_F(SignerPayments, OfTwoIntentsNeverHaveTheSameBytes)
 
     request.intent = "two";
     EXPECT_EQ(signer().answer(request).error().code, SignerErrc::paymentRecorded);
-    ASSERT_TRUE(signer().answer(SignPayment{.id = composed->id, .password = password()}));
+    ASSERT_TRUE(signer().answer(SignPayment{.id = composed->id, .offline = false, .password = password()}));
     EXPECT_EQ(signer().answer(request).error().code, SignerErrc::paymentRecorded);
     ++request.timestamp;
     EXPECT_TRUE(signer().answer(request));
@@ -169,11 +169,12 @@ TEST_F(SignerPayments, AreSignedAnewOnlyAfterProofAndPassword)
 
 TEST_F(SignerPayments, AreForTheBytesThatThePasswordWasGivenFor)
 {
-    EXPECT_EQ(signer().answer(SignPayment{.id = {1}, .password = password()}).error().code, SignerErrc::notComposed);
+    EXPECT_EQ(signer().answer(SignPayment{.id = {1}, .offline = false, .password = password()}).error().code,
+              SignerErrc::notComposed);
     ASSERT_TRUE(signer().answer(BeginIntent{trxIntent()}));
     const auto composed = signer().answer(composition("one"));
     start();
-    EXPECT_EQ(signer().answer(SignPayment{.id = composed->id, .password = password()}).error().code,
+    EXPECT_EQ(signer().answer(SignPayment{.id = composed->id, .offline = false, .password = password()}).error().code,
               SignerErrc::notComposed);
 }
 
@@ -285,6 +286,28 @@ TEST_F(SignerPayments, BySpeedAloneGoHomeOnly)
                                                       ->id,
                                             .password = password()}));
     EXPECT_EQ(signer().answer(GetSpeedCaps{})->spent.day, Amount{});
+}
+
+TEST_F(SignerPayments, AreOfflineOnlyForWhoSaysSoWithThePassword)
+{
+    ASSERT_TRUE(signer().answer(GiveSpeedCaps{.caps = caps(5, 8, 10, 100), .password = password()}));
+    ASSERT_TRUE(signer().answer(UnlockSpeed{password()}));
+    for (const auto& intent : {trxIntent("one"), home("two", 1)}) {
+        ASSERT_TRUE(signer().answer(BeginIntent{intent}));
+        auto request = composition(intent.id);
+        request.feeLimit = intent.fromSpeed ? 5 * wallet::sunPerTrx : 0;
+        request.timestamp += std::chrono::milliseconds{24h * 3650}.count();
+        request.expiration = request.timestamp + 1;
+        request.offline = true;
+        const auto composed = signer().answer(request);
+        ASSERT_TRUE(composed);
+
+        EXPECT_EQ(
+            signer().answer(SignPayment{.id = composed->id, .offline = false, .password = password()}).error().code,
+            SignerErrc::notComposed);
+        EXPECT_EQ(signer().answer(SignFromSpeed{composed->id}).error().code, SignerErrc::needsPassword);
+        EXPECT_TRUE(signer().answer(SignPayment{.id = composed->id, .offline = true, .password = password()}));
+    }
 }
 
 TEST_F(SignerPayments, CapsRiseByThePasswordOnly)

@@ -13,8 +13,10 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <poll.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <functional>
 
@@ -70,7 +72,7 @@ TEST(SignerProcess, MakesAWalletSignsAndRemembers)
                                                          .feeLimit = 0,
                                                          .offline = true});
         ASSERT_TRUE(composed) << composed.error().code.message();
-        const auto payment = client->ask(SignPayment{.id = composed->id, .password = password()});
+        const auto payment = client->ask(SignPayment{.id = composed->id, .offline = true, .password = password()});
         ASSERT_TRUE(payment) << payment.error().code.message();
         id = payment->id;
     }
@@ -119,6 +121,48 @@ TEST(SignerProcess, EndsWithWhoeverStartedIt)
         ASSERT_EQ(::kill(process, 0), 0);
     }
     EXPECT_EQ(::kill(process, 0), -1);  // waited for already
+}
+
+TEST(SignerProcess, HasNoDescriptorOfWhoeverStartedIt)
+{
+    const TempFolder folder;
+    std::array<int, 2> ends{};
+    ASSERT_EQ(::pipe(ends.data()), 0);  // as a library may leave one: open in every process that is started
+    const auto client = SignerClient::start(SIGNER_PROGRAM, folder / "wallet");
+    ASSERT_TRUE(client);
+    ::close(ends[1]);
+
+    pollfd end{.fd = ends[0], .events = POLLIN, .revents = 0};
+    EXPECT_EQ(::poll(&end, 1, 0), 1);
+    EXPECT_NE(end.revents & POLLHUP, 0) << "somebody holds the other end";
+    ::close(ends[0]);
+}
+
+TEST(SignerProcess, IsReplacedByAnother)
+{
+    const TempFolder folder;
+    auto client = SignerClient::start(SIGNER_PROGRAM, folder / "one");
+    auto other = SignerClient::start(SIGNER_PROGRAM, folder / "two");
+    ASSERT_TRUE(client && other);
+    const auto process = other->processId();
+
+    *client = std::move(*other);
+
+    EXPECT_EQ(client->processId(), process);
+    EXPECT_TRUE(client->ask(GetState{}));
+    EXPECT_TRUE(SignerClient::start(SIGNER_PROGRAM, folder / "one"));
+}
+
+TEST(SignerProcess, FindsItsFolderBehindALink)
+{
+    const TempFolder folder;
+    std::filesystem::create_directory(folder / "real");
+    std::filesystem::create_symlink(folder / "real", folder / "wallet");
+    auto client = SignerClient::start(SIGNER_PROGRAM, folder / "wallet");
+    ASSERT_TRUE(client);
+
+    EXPECT_TRUE(restore(*client));
+    EXPECT_TRUE(std::filesystem::exists(folder / "real/wallet.key"));
 }
 
 TEST(SignerProcess, SaysWhenItIsGone)

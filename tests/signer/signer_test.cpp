@@ -142,6 +142,39 @@ TEST_F(SignerWallet, ChangesItsPassword)
     EXPECT_TRUE(pay(trxIntent(), Secret::copyOf("battery staple")));
 }
 
+TEST_F(SignerWallet, NoticesRecordsFromBeforeANewPasswordUnderTheSpareKeyFile)
+{
+    restore();
+    const TempFolder before;
+    for (const auto& name : namesIn(folder().path())) {
+        std::filesystem::copy_file(folder() / name, before / name);
+    }
+    ASSERT_TRUE(signer().answer(ChangePassword{.oldPassword = password(), .newPassword = Secret::copyOf("new")}));
+    ASSERT_TRUE(pay(trxIntent(), Secret::copyOf("new")));
+    for (const auto& name : namesIn(before.path())) {
+        std::filesystem::copy_file(before / name, folder() / name, std::filesystem::copy_options::overwrite_existing);
+    }
+    std::filesystem::copy_file(
+        folder() / "wallet.key.previous", folder() / "wallet.key", std::filesystem::copy_options::overwrite_existing);
+    start();
+
+    EXPECT_EQ(pay(trxIntent(), Secret::copyOf("new")).error().code, SignerErrc::recordsIncomplete);
+}
+
+TEST_F(SignerWallet, KeepsItsPasswordWithoutRecords)
+{
+    restore();
+    std::filesystem::remove(folder() / "payments.db");
+    std::filesystem::create_directory(folder() / "payments.db");
+    start();
+    ASSERT_EQ(signer().answer(GetState{})->wallet, Wallet::withoutRecords);
+
+    EXPECT_EQ(
+        signer().answer(ChangePassword{.oldPassword = password(), .newPassword = Secret::copyOf("new")}).error().code,
+        SignerErrc::recordsDamaged);
+    EXPECT_TRUE(signer().answer(CheckPassword{password()}));
+}
+
 TEST_F(SignerWallet, ExportsAKeyThatOtherWalletsRead)
 {
     restore();
@@ -268,7 +301,7 @@ TEST_F(SignerWallet, ComesBackFromABackup)
     ASSERT_TRUE(again.answer(AcknowledgeRecords{password()}));
     ASSERT_TRUE(again.answer(BeginIntent{trxIntent("two")}));
     const auto composed = again.answer(composition("two"));
-    EXPECT_TRUE(again.answer(SignPayment{.id = composed->id, .password = password()}));
+    EXPECT_TRUE(again.answer(SignPayment{.id = composed->id, .offline = false, .password = password()}));
 }
 
 TEST_F(SignerWallet, OnlyMovesForwardWithABackup)

