@@ -286,8 +286,21 @@ class WithWallet(WalletTest):
         self.assertIn("Speed", text)
         self.assert_refused("signer.labelMalformed", "accounts", "--account", 0, "--label", "a\u202eb")
         self.assert_refused("signer.noSuchAccount", "accounts", "--account", 9, "--label", "x")
-        for wrong in (("--ledger",), ("--number", 1), ("--account", 1), ("--add", "--account", 1)):
+        for wrong in (("--ledger",), ("--number", 1), ("--account", 1), ("--add", "--account", 1), ("--scan", "--add"),
+                      ("--password-fd", 3)):
             self.assert_misused("accounts", *wrong)
+
+    def test_the_places_where_the_words_may_have_been_used_are_found(self):
+        found = self.wallet.json("accounts", "--scan", secrets={"--password-fd": PASSWORD})["accounts"]
+
+        paths = [f"m/44'/195'/0'/0/{number}" for number in range(5)]
+        self.assertEqual([account["path"] for account in found],
+                         paths + [f"m/44'/195'/{number}'/0/0" for number in range(1, 5)])
+        self.assertEqual([found[place]["address"] for place in (0, 1, 5)],
+                         [FIRST_ADDRESS, SECOND_ADDRESS, LEDGER_ADDRESS])
+        self.assertEqual([account["account"] for account in found], [0] + [None] * 8)
+        self.assertEqual(len(self.wallet.json("accounts")["accounts"]), 1)
+        self.assert_refused("wallet.wrongPassword", "accounts", "--scan", secrets={"--password-fd": "wrong"})
 
     def test_the_password_is_changed_and_the_old_one_opens_nothing(self):
         change = {"--password-fd": PASSWORD, "--new-password-fd": "new"}
