@@ -1,12 +1,13 @@
 """What each command answers, in the shapes that scripts are written for."""
 import fcntl
 import json
+import shutil
 import stat
 import subprocess
 import unittest
 
 from tron_node import TronNode
-from wallet_program import (FIRST_ADDRESS, LEDGER_ADDRESS, PASSWORD, SECOND_ADDRESS, VECTORS, WORDS, Wallet,
+from wallet_program import (FIRST_ADDRESS, LEDGER_ADDRESS, PASSWORD, PROGRAM, SECOND_ADDRESS, VECTORS, WORDS, Wallet,
                             WalletTest)
 
 NILE_BTT = "TNuoKL1ni8aoshfFL1ASca1Gou9RXwAzfn"
@@ -393,6 +394,13 @@ class WithWallet(WalletTest):
             answer = subprocess.run([*process.args], stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE,
                                     text=True)
         self.assertEqual(answer.returncode, 1)
+        self.assert_sentence(answer.stderr)
+
+    def test_without_its_signer_beside_it_the_program_says_so(self):
+        program = shutil.copy(PROGRAM, self.folder / "barter-wallet")
+        answer = subprocess.run([program, "address", "--json", "--profile", self.wallet.profile],
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertEqual((answer.returncode, json.loads(answer.stdout)["code"]), (1, "signer.startFailed"))
         self.assert_sentence(answer.stderr)
 
     def test_of_many_at_once_each_answers_or_says_that_another_has_the_wallet(self):
