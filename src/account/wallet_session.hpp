@@ -1,6 +1,7 @@
 #pragma once
 
 #include "account/account_history.hpp"
+#include "account/holdings.hpp"
 #include "account/nodes.hpp"
 #include "account/payment_values.hpp"
 #include "account/signer_worker.hpp"
@@ -41,8 +42,9 @@ public:
     [[nodiscard]] const signer::Accounts& accounts() const;
     [[nodiscard]] Nodes& nodes();
 
-    /// As `askBalance`. Errors, too: SignerErrc::noSuchAccount, noSpeedAccount.
-    void balance(AccountNumber account, tron::Answer<Balance> answer);
+    /// What is there, what of it is promised, and what is not final. Errors, too: SignerErrc::noSuchAccount,
+    /// noSpeedAccount.
+    void holdings(AccountNumber account, tron::Answer<Holdings> answer);
 
     /// Follows every payment that is signed and not over; answers how many. Of one that is over before anybody looks,
     /// the observer is told once.

@@ -78,9 +78,11 @@ TEST_F(SessionPayments, OfEachTokenBecomeFinal)
     open();
     const auto left = await<std::size_t>([this](auto answer) { session->resume(std::move(answer)); });
     EXPECT_EQ(left.value(), 0U);
-    const auto balance = await<Balance>([this](auto answer) { session->balance({}, std::move(answer)); });
-    ASSERT_TRUE(balance);
-    EXPECT_EQ(balance->account.trx, Amount{static_cast<std::uint64_t>(trxOf(alice.address))});
+    const auto holdings = await<Holdings>([this](auto answer) { session->holdings({}, std::move(answer)); });
+    ASSERT_TRUE(holdings) << tron::whyNot(holdings);
+    EXPECT_EQ(holdings->balance.account.trx, Amount{static_cast<std::uint64_t>(trxOf(alice.address))});
+    EXPECT_EQ(holdings->reserved, TokenSums{});
+    EXPECT_EQ(holdings->pending, TokenSums{});
 
     // The past is the same with an index and without.
     const std::vector all{coins->id, btt->id, bttold->id};
@@ -185,6 +187,39 @@ TEST_F(SessionPayments, ThatCannotBeAreRefusedBeforeTheyAreRecorded)
     const auto list =
         await<signer::IntentList>([this](auto answer) { worker->ask(signer::ListIntents{}, std::move(answer)); });
     EXPECT_EQ(list->total, 0U);
+}
+
+TEST_F(SessionPayments, ThatRunOutOfEnergySayWhatWasBurnt)
+{
+    open();
+    const auto payment = pay(tokens("5"));
+    ASSERT_TRUE(payment) << tron::whyNot(payment);
+    ASSERT_TRUE(reaches(payment->id, PaymentStage::pending));
+    // Somebody else with the key takes the TRX: what is left burns, and nothing moves.
+    node.control("account", {{"address", alice.address.text()}, {"balance", 1'000'000}});
+    node.mine(20);
+
+    ASSERT_TRUE(reaches(payment->id, PaymentStage::failed));
+    EXPECT_EQ(last(payment->id).status.failure, tron::PaymentFailure::outOfEnergy);
+    EXPECT_EQ(last(payment->id).status.fee, 1'000'000);
+    EXPECT_EQ(trxOf(alice.address), 0);
+    EXPECT_EQ(bttOf(bob.address), "0");
+}
+
+TEST_F(SessionPayments, OfOthersArePendingUntilTheyAreFinal)
+{
+    open();
+    fund(bob.address, 100'000'000);
+    broadcast(NodeTest::sign(bob, wallet::TrxTransfer{.from = bob.address, .to = alice.address, .amount = 3'000'000}));
+    node.mine(1);
+    const auto ask = [this](auto answer) { session->holdings({}, std::move(answer)); };
+    const auto first = await<Holdings>(ask);
+    ASSERT_TRUE(first) << tron::whyNot(first);
+    EXPECT_EQ(first->balance.account.trx, Amount{103'000'000});
+    EXPECT_EQ(first->pending, (TokenSums{.trx = Amount{3'000'000}, .btt = {}, .bttold = {}}));
+
+    node.mine(19);
+    EXPECT_EQ(await<Holdings>(ask)->pending, TokenSums{});
 }
 
 TEST_F(SessionPayments, ThatFailInTheirBlockSayWhatWasBurnt)
