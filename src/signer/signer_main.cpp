@@ -28,9 +28,9 @@ constexpr int socketNumber = 3;
 /// Of locked memory; a kernel may grant a process as little as 64 KiB unless it is asked kindly.
 constexpr std::array heapSizes{std::size_t{1} << 20U, std::size_t{1} << 15U};
 
-int end(SignerExit why, const char* sentence)
+/// Whoever started it has the words.
+int end(SignerExit why)
 {
-    std::fprintf(stderr, "barter-signer: %s\n", sentence);  // NOLINT(*-vararg)
     return static_cast<int>(why);
 }
 
@@ -54,7 +54,7 @@ std::array<std::uint8_t, 16> readBootId()
         const auto value = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
         if (value >= 0) {
             auto& byte = id[digits++ / 2];
-            byte = static_cast<std::uint8_t>((byte << 4U) | static_cast<unsigned>(value));
+            byte = static_cast<std::uint8_t>((unsigned{byte} << 4U) | static_cast<unsigned>(value));
         }
     }
     return id;
@@ -81,23 +81,25 @@ bool lock(const std::string& folder)
 int main(int count, char** arguments)
 {
     if (count != 2 || ::fcntl(socketNumber, F_GETFD) < 0) {
-        return end(SignerExit::badArguments, "is started by Barter and by barter-wallet, not by hand.");
+        static_cast<void>(
+            std::fputs("barter-signer: is started by Barter and by barter-wallet, not by hand.\n", stderr));
+        return end(SignerExit::badArguments);
     }
     const std::string folder{arguments[1]};
     ::umask(S_IRWXG | S_IRWXO);
     const bool memoryIsLocked = startHeap();
     const auto bootId = readBootId();
     if (!wallet::KeyFolder{folder}.makeFolder()) {
-        return end(SignerExit::noFolder, "the folder of the wallet cannot be made.");
+        return end(SignerExit::noFolder);
     }
     if (!lock(folder)) {
-        return end(SignerExit::alreadyRunning, "another process has the wallet.");
+        return end(SignerExit::alreadyRunning);
     }
     // Before the walls: OpenSSL reads its configuration with the first key.
     const auto key = wallet::BoxKey::make();
     const auto landlock = signer::enterSandbox(folder);
     if (!key || !landlock) {
-        return end(SignerExit::notShutIn, "the process could not be shut in.");
+        return end(SignerExit::notShutIn);
     }
     signer::Signer signer{{.folder = folder,
                            .boxKey = key->publicKey(),
