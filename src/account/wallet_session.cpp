@@ -100,6 +100,11 @@ std::optional<PaymentProgress> WalletSession::progress(const wallet::Transaction
     return found != nullptr ? std::optional{*found} : std::nullopt;
 }
 
+void WalletSession::report(std::variant<std::string, wallet::TransactionId> which, tron::Answer<PaymentReport> answer)
+{
+    askReport(m_core, std::move(which), std::move(answer));
+}
+
 Expected<std::unique_ptr<AccountHistory>> WalletSession::history(AccountNumber account) const
 {
     return m_core->addressOf(account).map(

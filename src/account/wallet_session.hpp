@@ -3,6 +3,7 @@
 #include "account/account_history.hpp"
 #include "account/holdings.hpp"
 #include "account/nodes.hpp"
+#include "account/payment_report.hpp"
 #include "account/payment_values.hpp"
 #include "account/signer_worker.hpp"
 
@@ -10,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 
 namespace barter::account {
 
@@ -56,6 +58,9 @@ public:
 
     /// Goes before the session does. Errors: SignerErrc::noSuchAccount, noSpeedAccount.
     [[nodiscard]] Expected<std::unique_ptr<AccountHistory>> history(AccountNumber account) const;
+
+    /// As `askReport`: one look, without following anything.
+    void report(std::variant<std::string, wallet::TransactionId> which, tron::Answer<PaymentReport> answer);
 
     /// Looks at everything that can be known before a payment; records nothing. Errors, too: TransactionErrc (the
     /// request can be no payment); SignerErrc::intentOtherContents, intentOver; those of tron::askFee;

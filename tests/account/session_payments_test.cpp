@@ -26,6 +26,13 @@ protected:
         return part.value_or(PastPart{});
     }
 
+    PaymentReport report(const std::variant<std::string, wallet::TransactionId>& which)
+    {
+        const auto found = await<PaymentReport>([&](auto answer) { session->report(which, std::move(answer)); });
+        EXPECT_TRUE(found) << tron::whyNot(found);
+        return found.value_or(PaymentReport{});
+    }
+
     /// Each payment of the account once, the newest first.
     static void expectPaid(const PastPart& part, const std::vector<wallet::TransactionId>& newestFirst)
     {
@@ -73,6 +80,10 @@ TEST_F(SessionPayments, OfEachTokenBecomeFinal)
     EXPECT_NE(bttOf(alice.address), before);
     const auto account = node.ask("/wallet/getaccount", {{"address", bob.address.hex()}});
     EXPECT_EQ(account["assetV2"][0]["value"], 7'000'000);
+
+    EXPECT_EQ(report(btt->id).stage, PaymentStage::final);
+    EXPECT_EQ(report(btt->intent).id, btt->id);
+    EXPECT_EQ(report(btt->intent).intent, btt->intent);
 
     // What is over is noted: nothing is left for the next session.
     open();
@@ -212,6 +223,11 @@ TEST_F(SessionPayments, OfOthersArePendingUntilTheyAreFinal)
     fund(bob.address, 100'000'000);
     broadcast(NodeTest::sign(bob, wallet::TrxTransfer{.from = bob.address, .to = alice.address, .amount = 3'000'000}));
     node.mine(1);
+    const auto others = node.ask("/wallet/getblock", {{"id_or_num", "61"}, {"detail", true}});
+    const auto id = tron::digestOf(test::text(others["transactions"][0]["txID"]));
+    EXPECT_EQ(report(id).stage, PaymentStage::inBlock);
+    EXPECT_EQ(report(id).intent, "");
+    EXPECT_EQ(report(wallet::TransactionId{}).stage, std::nullopt);
     const auto ask = [this](auto answer) { session->holdings({}, std::move(answer)); };
     const auto first = await<Holdings>(ask);
     ASSERT_TRUE(first) << tron::whyNot(first);
