@@ -1,7 +1,7 @@
 #include "cli/command_runs.hpp"
 #include "cli/output.hpp"
 #include "cli/secret_input.hpp"
-#include "cli/wallet_session.hpp"
+#include "cli/signer_session.hpp"
 #include "core/utf8.hpp"
 #include "signer/signer_error.hpp"
 
@@ -45,7 +45,7 @@ Outcome<> printAccounts(const Arguments& arguments, const signer::Accounts& acco
     return printAnswer(arguments, Json{{"accounts", list}}, text);
 }
 
-Outcome<> addAccount(const Arguments& arguments, WalletSession& session)
+Outcome<> addAccount(const Arguments& arguments, SignerSession& session)
 {
     const auto number = arguments.number("--number");
     if (!number) {
@@ -63,7 +63,7 @@ Outcome<> addAccount(const Arguments& arguments, WalletSession& session)
     return added ? Outcome<>{} : tl::unexpected{added.error()};
 }
 
-Outcome<> labelAccount(const Arguments& arguments, WalletSession& session)
+Outcome<> labelAccount(const Arguments& arguments, SignerSession& session)
 {
     const auto number = arguments.number("--account");
     if (!number) {
@@ -109,7 +109,7 @@ Outcome<std::vector<WantedCap>> wantedCaps(const Arguments& arguments)
 
 /// Lowering keeps what was spent in all; raising begins anew, as the person was told.
 Outcome<signer::SpeedCaps>
-setCaps(const Arguments& arguments, WalletSession& session, const std::vector<WantedCap>& wanted)
+setCaps(const Arguments& arguments, SignerSession& session, const std::vector<WantedCap>& wanted)
 {
     auto password = readSecret(arguments, walletPassword);
     if (!password) {
@@ -142,7 +142,7 @@ std::string bttText(const Amount& amount)
 
 Outcome<> runAddress(const Arguments& arguments)
 {
-    auto session = WalletSession::open(arguments);
+    auto session = SignerSession::open(arguments);
     if (!session) {
         return tl::unexpected{session.error()};
     }
@@ -168,7 +168,7 @@ Outcome<> runAccounts(const Arguments& arguments)
     if (arguments.has("--account") && (adds || !arguments.has("--label"))) {
         return misused("The option --account belongs to --label without --add.");
     }
-    auto session = WalletSession::open(arguments);
+    auto session = SignerSession::open(arguments);
     if (!session) {
         return tl::unexpected{session.error()};
     }
@@ -188,7 +188,7 @@ Outcome<> runSpeedCaps(const Arguments& arguments)
     if (!wanted) {
         return tl::unexpected{wanted.error()};
     }
-    auto session = WalletSession::open(arguments);
+    auto session = SignerSession::open(arguments);
     if (!session) {
         return tl::unexpected{session.error()};
     }

@@ -21,7 +21,8 @@ constexpr Option network{"--network", "NAME", "mainnet (if left out), nile, shas
 constexpr Option bttContract{"--btt-contract", "ADDRESS", "BTT's contract, on custom and shasta"};
 constexpr Option bttoldId{"--bttold-id", "N", "id of the TRC-10 token BTTOLD, on custom and shasta; 0: none"};
 constexpr Option genesis{"--genesis", "ID", "id of a custom network's first block: 64 hexadecimal digits"};
-constexpr Option node{"--node", "URL", "full node that a custom network's first block is asked of"};
+constexpr Option node{"--node", "URL", "full node to ask; of custom, also for --genesis if that is left out"};
+constexpr Option solidity{"--solidity", "URL", "where that node tells what is final; there as well if left out"};
 
 constexpr std::array createOptions{
     network,
@@ -29,6 +30,7 @@ constexpr std::array createOptions{
     bttoldId,
     genesis,
     node,
+    solidity,
     Option{"--show-words", "", "print the words: the one time that they can be seen"},
     Option{"--word-count", "12|24", "how many words; 12 if left out"},
     newWalletPassword,
@@ -41,6 +43,7 @@ constexpr std::array restoreOptions{
     bttoldId,
     genesis,
     node,
+    solidity,
     Option{"--words-fd", "N", "read the words from file descriptor N"},
     newWalletPassword,
     passphrase,
@@ -52,6 +55,7 @@ constexpr std::array importKeyOptions{
     bttoldId,
     genesis,
     node,
+    solidity,
     Option{"--key-fd", "N", "read the private key, 64 hexadecimal digits, from file descriptor N"},
     newWalletPassword,
 };
@@ -61,6 +65,7 @@ constexpr std::array importKeystoreOptions{
     bttoldId,
     genesis,
     node,
+    solidity,
     Option{"--keystore-password-fd", "N", "read the password of the keystore file from file descriptor N"},
     newWalletPassword,
 };

@@ -2,7 +2,7 @@
 #include "cli/command_runs.hpp"
 #include "cli/output.hpp"
 #include "cli/secret_input.hpp"
-#include "cli/wallet_session.hpp"
+#include "cli/signer_session.hpp"
 #include "storage/file_descriptor.hpp"
 #include "storage/storage_error.hpp"
 
@@ -51,7 +51,7 @@ Outcome<> runExportKeystore(const Arguments& arguments)
     if (arguments.value("--account") == "speed") {
         return misused("The Speed account's key is not exported: its words or its wallet bring it back.");
     }
-    auto session = WalletSession::open(arguments);
+    auto session = SignerSession::open(arguments);
     if (!session) {
         return tl::unexpected{session.error()};
     }
@@ -89,7 +89,7 @@ Outcome<> runExportKeystore(const Arguments& arguments)
 
 Outcome<> runPassword(const Arguments& arguments)
 {
-    auto session = WalletSession::open(arguments);
+    auto session = SignerSession::open(arguments);
     if (!session) {
         return tl::unexpected{session.error()};
     }
@@ -112,7 +112,7 @@ Outcome<> runPassword(const Arguments& arguments)
 
 Outcome<> runRecords(const Arguments& arguments)
 {
-    auto session = WalletSession::open(arguments);
+    auto session = SignerSession::open(arguments);
     if (!session) {
         return tl::unexpected{session.error()};
     }
@@ -136,7 +136,7 @@ Outcome<> runRecords(const Arguments& arguments)
 
 Outcome<> runRecover(const Arguments& arguments)
 {
-    auto session = WalletSession::openAnyhow(arguments);
+    auto session = SignerSession::openAnyhow(arguments);
     if (!session) {
         return tl::unexpected{session.error()};
     }

@@ -1,8 +1,8 @@
 #include "cli/command_runs.hpp"
 #include "cli/output.hpp"
 #include "cli/secret_input.hpp"
+#include "cli/signer_session.hpp"
 #include "cli/wallet_network.hpp"
-#include "cli/wallet_session.hpp"
 #include "wallet/keystore.hpp"
 #include "wallet/mnemonic.hpp"
 #include "wallet/wallet_secrets.hpp"
@@ -27,8 +27,9 @@ constexpr std::size_t maxWordsBytes = 4096;
 constexpr std::size_t keyDigits = 64;
 
 struct NewWalletSetup {
+    std::string profile;
     WalletNetwork network;
-    WalletSession session;
+    SignerSession session;
 };
 
 Outcome<NewWalletSetup> prepare(const Arguments& arguments)
@@ -37,8 +38,9 @@ Outcome<NewWalletSetup> prepare(const Arguments& arguments)
     if (!network) {
         return tl::unexpected{network.error()};
     }
-    return WalletSession::openForNew(arguments).map([&](WalletSession session) {
-        return NewWalletSetup{.network = std::move(*network), .session = std::move(session)};
+    return SignerSession::openForNew(arguments).map([&](SignerSession session) {
+        return NewWalletSetup{
+            .profile = profileOf(arguments), .network = std::move(*network), .session = std::move(session)};
     });
 }
 
@@ -58,7 +60,10 @@ Outcome<Secret> readPassphrase(const Arguments& arguments, bool isNew)
 template <class Request>
 Outcome<signer::NewWallet> make(NewWalletSetup& setup, Request request)
 {
-    request.network = setup.network.identity;
+    // Before the wallet: a file about a wallet that could not be made does no harm.
+    if (auto remembered = rememberNodes(setup.profile, setup.network); !remembered) {
+        return tl::unexpected{remembered.error()};
+    }
     return setup.session.ask(request);
 }
 

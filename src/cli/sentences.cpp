@@ -1,5 +1,6 @@
 #include "cli/sentences.hpp"
 
+#include "account/account_error.hpp"
 #include "cli/cli_error.hpp"
 #include "core/amount.hpp"
 #include "core/utf8.hpp"
@@ -18,6 +19,7 @@
 namespace barter::cli {
 namespace {
 
+using account::AccountErrc;
 using net::NetErrc;
 using signer::SignerErrc;
 using storage::StorageErrc;
@@ -302,6 +304,32 @@ Words wordsOf(NodeErrc code)
     return {};
 }
 
+Words wordsOf(AccountErrc code)
+{
+    switch (code) {
+    case AccountErrc::nodeMissing: return {"nodeMissing", "A custom network needs a node: name it with --node."};
+    case AccountErrc::networkDiffers:
+        return {"networkDiffers", "The wallet belongs to another network than the one that its nodes are named for."};
+    case AccountErrc::walletNotReady: return {"walletNotReady", "The wallet cannot be used as it is."};
+    case AccountErrc::accountNotOurs:
+        return {"accountNotOurs",
+                "The wallet's key alone does not decide over this account any more, so nothing is sent from it."};
+    case AccountErrc::sameAsEarlier:
+        return {"sameAsEarlier", "The same amount went to the same address within the last 24 hours (%)."};
+    case AccountErrc::takenByOthers:
+        return {"takenByOthers", "What is there is needed for payments that are under way."};
+    case AccountErrc::otherPayment:
+        return {"otherPayment", "What would be signed is not what was asked for, so it was not signed."};
+    case AccountErrc::paymentMayLand:
+        return {"paymentMayLand", "It is not shown that the signed payment cannot be carried out any more."};
+    case AccountErrc::oneOperatorOnly:
+        return {"oneOperatorOnly", "Only one operator's node says that the payment cannot be carried out any more."};
+    case AccountErrc::nothingUnderWay: return {"nothingUnderWay", "No signed payment of this kind is under way."};
+    case AccountErrc::badApiKey: return {"badApiKey", "This cannot be an API key."};
+    }
+    return {};
+}
+
 Words wordsOf(CliErrc code)
 {
     switch (code) {
@@ -372,7 +400,8 @@ Explanation explain(const Error& error)
         explainAs<TransactionErrc>("payment", error, explanation) ||
         explainAs<AmountErrc>("amount", error, explanation) || explainAs<StorageErrc>("storage", error, explanation) ||
         explainAs<TronErrc>("tron", error, explanation) || explainAs<NetErrc>("net", error, explanation) ||
-        explainAs<NodeErrc>("node", error, explanation) || explainAs<CliErrc>("cli", error, explanation)) {
+        explainAs<NodeErrc>("node", error, explanation) || explainAs<AccountErrc>("account", error, explanation) ||
+        explainAs<CliErrc>("cli", error, explanation)) {
         return explanation;
     }
     return {.code = "other", .sentence = "It failed: " + withoutDisguises(error.code.message()) + "."};

@@ -3,8 +3,8 @@
 #include "cli/offline_request.hpp"
 #include "cli/output.hpp"
 #include "cli/secret_input.hpp"
+#include "cli/signer_session.hpp"
 #include "cli/terminal.hpp"
-#include "cli/wallet_session.hpp"
 #include "core/hex.hpp"
 
 #include <nlohmann/json.hpp>
@@ -78,7 +78,7 @@ Outcome<> printSigned(const Arguments& arguments, const signer::SignedPayment& p
 }
 
 Outcome<signer::SignedPayment>
-sign(const Arguments& arguments, WalletSession& session, const OfflineRequest& request, const AccountChoice& choice)
+sign(const Arguments& arguments, SignerSession& session, const OfflineRequest& request, const AccountChoice& choice)
 {
     const auto begun = session.ask(signer::BeginIntent{.intent = {.id = intentIdOf(request, choice.account.address),
                                                                   .fromSpeed = choice.isSpeed,
@@ -130,7 +130,7 @@ Outcome<> runSignOffline(const Arguments& arguments)
     if (!request) {
         return tl::unexpected{Failure{request.error()}};
     }
-    auto session = WalletSession::open(arguments);
+    auto session = SignerSession::open(arguments);
     if (!session) {
         return tl::unexpected{session.error()};
     }

@@ -26,7 +26,7 @@ Outcome<Digest> askFor(const std::string& node)
     return outcomeOf(genesis ? std::move(*genesis) : fail(net::NetErrc::connectionFailed));
 }
 
-Outcome<Digest> genesisOf(const Arguments& arguments, const std::optional<tron::NodeAddress>& node)
+Outcome<Digest> genesisOf(const Arguments& arguments, const std::string& node)
 {
     if (const auto text = arguments.value("--genesis")) {
         Digest genesis{};
@@ -35,10 +35,10 @@ Outcome<Digest> genesisOf(const Arguments& arguments, const std::optional<tron::
         }
         return genesis;
     }
-    if (!node) {
+    if (node.empty()) {
         return misused("A custom network needs --genesis, or --node to ask for it.");
     }
-    return askFor(node->fullNode);
+    return askFor(node);
 }
 
 /// BTT's contract and BTTOLD's id, where nobody knows them but the person.
@@ -63,18 +63,46 @@ Outcome<wallet::NetworkIdentity> identityOf(const Arguments& arguments, const Di
     return identity;
 }
 
-Outcome<std::optional<tron::NodeAddress>> nodeOf(const Arguments& arguments)
+/// With URLs that a node can have.
+Outcome<account::NetworkChoice> choiceOf(const Arguments& arguments, tron::NetworkName name)
 {
-    const auto url = arguments.value("--node");
-    if (!url) {
-        return std::nullopt;
+    const auto text = [&](const char* option) { return arguments.value(option).value_or(std::string{}); };
+    account::NetworkChoice choice{.name = name, .node = text("--node"), .solidity = text("--solidity")};
+    if (!choice.solidity.empty() && choice.node.empty()) {
+        return misused("The option --solidity belongs to --node.");
     }
-    auto address = tron::makeNodeAddress(*url, {}, {});
-    return address ? Outcome<std::optional<tron::NodeAddress>>{std::move(*address)}
-                   : tl::unexpected{Failure{address.error()}};
+    if (choice.node.empty()) {
+        return choice;
+    }
+    const auto address = tron::makeNodeAddress(choice.node, choice.solidity, {});
+    if (!address) {
+        return tl::unexpected{Failure{address.error()}};
+    }
+    choice.node = address->fullNode;
+    return choice;
+}
+
+bool isWithoutNode(const account::NetworkChoice& choice)
+{
+    return choice.name == tron::NetworkName::custom && choice.node.empty();
+}
+
+Outcome<WalletNetwork> sound(WalletNetwork network)
+{
+    if (!isWithoutNode(network.choice)) {
+        if (const auto nodes = account::nodesOf(network.choice, network.identity.genesis); !nodes) {
+            return tl::unexpected{Failure{nodes.error()}};
+        }
+    }
+    return network;
 }
 
 }  // namespace
+
+Outcome<> rememberNodes(const std::string& profile, const WalletNetwork& network)
+{
+    return isWithoutNode(network.choice) ? Outcome<>{} : outcomeOf(account::saveNetwork(profile, network.choice));
+}
 
 Outcome<WalletNetwork> chooseNetwork(const Arguments& arguments)
 {
@@ -90,12 +118,12 @@ Outcome<WalletNetwork> chooseNetwork(const Arguments& arguments)
     if (known && arguments.has("--genesis")) {
         return misused("The first block of " + std::string{tron::textOf(*name)} + " is known and cannot be another.");
     }
-    auto node = nodeOf(arguments);
-    if (!node) {
-        return tl::unexpected{node.error()};
+    auto choice = choiceOf(arguments, *name);
+    if (!choice) {
+        return tl::unexpected{choice.error()};
     }
     if (knownIdentity) {
-        return WalletNetwork{.name = *name, .identity = *knownIdentity, .node = std::move(*node)};
+        return sound(WalletNetwork{.choice = std::move(*choice), .identity = *knownIdentity});
     }
     // What can be wrong without a node comes before it is asked.
     auto identity = identityOf(arguments, known ? known->genesis : Digest{});
@@ -103,13 +131,17 @@ Outcome<WalletNetwork> chooseNetwork(const Arguments& arguments)
         return tl::unexpected{identity.error()};
     }
     if (!known) {
-        const auto genesis = genesisOf(arguments, *node);
+        const auto genesis = genesisOf(arguments, choice->node);
         if (!genesis) {
             return tl::unexpected{genesis.error()};
         }
+        if (tron::nameOf(*genesis) != tron::NetworkName::custom) {
+            return misused("This is the first block of " + std::string{tron::textOf(tron::nameOf(*genesis))} +
+                           ", which is named with --network.");
+        }
         identity->genesis = *genesis;
     }
-    return WalletNetwork{.name = *name, .identity = *identity, .node = std::move(*node)};
+    return sound(WalletNetwork{.choice = std::move(*choice), .identity = *identity});
 }
 
 }  // namespace barter::cli

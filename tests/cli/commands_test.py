@@ -5,6 +5,7 @@ import stat
 import subprocess
 import unittest
 
+from tron_node import TronNode
 from wallet_program import (FIRST_ADDRESS, LEDGER_ADDRESS, PASSWORD, SECOND_ADDRESS, VECTORS, WORDS, Wallet,
                             WalletTest)
 
@@ -204,12 +205,48 @@ class Networks(WalletTest):
         self.assert_refused("wallet.addressChecksum", "create", "--network", "custom", "--genesis", GENESIS,
                             "--btt-contract", NILE_BTT[:-1] + "m", secrets={"--password-fd": PASSWORD})
 
+    def test_a_public_network_is_not_taken_for_a_custom_one(self):
+        mainnet = "00000000000000001ebf88508a03865c71d452e25f4d51194196a1d22b6653dc"
+        self.assert_misused("create", "--network", "custom", "--btt-contract", NILE_BTT, "--genesis", mainnet,
+                            secrets={"--password-fd": PASSWORD})
+
     def test_a_node_that_is_not_there_or_no_address_is_said_so(self):
         custom = ("create", "--network", "custom", "--btt-contract", NILE_BTT)
         secrets = {"--password-fd": PASSWORD}
         self.assert_refused("net.connectionFailed", *custom, "--node", "http://127.0.0.1:9", secrets=secrets)
         self.assert_refused("tron.badNodeAddress", *custom, "--node", "ftp://127.0.0.1", secrets=secrets)
-        self.assert_refused("net.plainHttp", *custom, "--node", "http://192.0.2.1:8090", secrets=secrets)
+        for network in (custom, (*custom, "--genesis", GENESIS), ("create",)):
+            self.assert_refused("net.plainHttp", *network, "--node", "http://192.0.2.1:8090", secrets=secrets)
+        self.assert_misused("create", "--solidity", "https://example.org", secrets=secrets)
+        self.assertFalse(self.wallet.profile.exists())
+
+    def test_the_first_block_is_asked_of_the_node_when_it_is_left_out(self):
+        with TronNode() as node:
+            custom = ("--network", "custom", "--btt-contract", NILE_BTT)
+            self.wallet.restore(WORDS, *custom, "--node", node.address)
+            self.assertIn(node.genesis, json.dumps(self.header()))
+
+            for fault, code in (({"how": "garbage", "kind": "truncated"}, "node.notJson"),
+                                ({"how": "closed", "kind": "lite"}, "node.notJson"),
+                                ({"how": "refuse", "status": 503}, "net.badStatus")):
+                with self.subTest(code):
+                    node.misbehave(**fault)
+                    self.assert_refused(code, "create", *custom, "--node", node.address,
+                                        wallet=Wallet(self.folder / "other"), secrets={"--password-fd": PASSWORD})
+                    node.control("behave")
+        self.assertFalse((self.folder / "other").exists())
+
+    def test_where_the_nodes_are_is_remembered(self):
+        file = self.wallet.profile / "wallet-network.json"
+        self.wallet.restore(WORDS, "--network", "custom", "--btt-contract", NILE_BTT, "--genesis", GENESIS,
+                            "--node", "http://127.0.0.1:8090", "--solidity", "http://127.0.0.1:8091")
+        self.assertEqual(json.loads(file.read_text()), {
+            "name": "custom", "node": "http://127.0.0.1:8090", "solidity": "http://127.0.0.1:8091"})
+        self.assertEqual(stat.S_IMODE(file.stat().st_mode), 0o600)
+
+    def test_a_public_network_is_remembered_by_its_name(self):
+        self.wallet.restore(WORDS, "--network", "nile")
+        self.assertEqual(json.loads((self.wallet.profile / "wallet-network.json").read_text()), {"name": "nile"})
 
 
 class WithWallet(WalletTest):

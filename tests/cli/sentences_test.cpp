@@ -1,5 +1,6 @@
 #include "cli/sentences.hpp"
 
+#include "account/account_error.hpp"
 #include "cli/cli_error.hpp"
 #include "core/amount.hpp"
 #include "net/net_error.hpp"
@@ -58,11 +59,13 @@ TEST(Sentences, EveryCodeHasOneAndANameOfItsOwn)
     expectEachHasItsOwnName(tron::allTronErrcs, "tron", names);
     expectEachHasItsOwnName(net::allNetErrcs, "net", names);
     expectEachHasItsOwnName(wallet::allNodeErrcs, "node", names);
+    expectEachHasItsOwnName(account::allAccountErrcs, "account", names);
     expectEachHasItsOwnName(allCliErrcs, "cli", names);
     EXPECT_EQ(names.size(),
               wallet::allWalletErrcs.size() + signer::allSignerErrcs.size() + wallet::allTransactionErrcs.size() +
                   allAmountErrcs.size() + storage::allStorageErrcs.size() + tron::allTronErrcs.size() +
-                  net::allNetErrcs.size() + wallet::allNodeErrcs.size() + allCliErrcs.size());
+                  net::allNetErrcs.size() + wallet::allNodeErrcs.size() + account::allAccountErrcs.size() +
+                  allCliErrcs.size());
 }
 
 TEST(Sentences, TheListOfTheCommandLinesOwnCodesIsComplete)

@@ -1,4 +1,4 @@
-#include "cli/wallet_session.hpp"
+#include "cli/signer_session.hpp"
 
 #include "cli/cli_error.hpp"
 #include "core/profile_folder.hpp"
@@ -15,11 +15,6 @@ namespace {
 using signer::SignerErrc;
 using signer::SignerState;
 using wallet::WalletErrc;
-
-std::string profileOf(const Arguments& arguments)
-{
-    return profileFolder(arguments.value("--profile").value_or(std::string{}));
-}
 
 std::string walletFolderOf(const std::string& profile)
 {
@@ -43,7 +38,12 @@ Expected<> usable(SignerState::Wallet wallet)
 
 }  // namespace
 
-Outcome<WalletSession> WalletSession::start(const std::string& folder)
+std::string profileOf(const Arguments& arguments)
+{
+    return profileFolder(arguments.value("--profile").value_or(std::string{}));
+}
+
+Outcome<SignerSession> SignerSession::start(const std::string& folder)
 {
     auto signer = signer::SignerClient::start(signer::SignerClient::programPath(), folder);
     if (!signer) {
@@ -53,12 +53,12 @@ Outcome<WalletSession> WalletSession::start(const std::string& folder)
     if (!state) {
         return tl::unexpected{Failure{state.error()}};
     }
-    return WalletSession{std::move(*signer), *state};
+    return SignerSession{std::move(*signer), *state};
 }
 
-Outcome<WalletSession> WalletSession::open(const Arguments& arguments)
+Outcome<SignerSession> SignerSession::open(const Arguments& arguments)
 {
-    return openAnyhow(arguments).and_then([](WalletSession session) -> Outcome<WalletSession> {
+    return openAnyhow(arguments).and_then([](SignerSession session) -> Outcome<SignerSession> {
         if (auto fine = usable(session.state().wallet); !fine) {
             return tl::unexpected{Failure{fine.error()}};
         }
@@ -66,7 +66,7 @@ Outcome<WalletSession> WalletSession::open(const Arguments& arguments)
     });
 }
 
-Outcome<WalletSession> WalletSession::openAnyhow(const Arguments& arguments)
+Outcome<SignerSession> SignerSession::openAnyhow(const Arguments& arguments)
 {
     const auto folder = walletFolderOf(profileOf(arguments));
     std::error_code ignored;
@@ -76,7 +76,7 @@ Outcome<WalletSession> WalletSession::openAnyhow(const Arguments& arguments)
     return start(folder);
 }
 
-Outcome<WalletSession> WalletSession::openForNew(const Arguments& arguments)
+Outcome<SignerSession> SignerSession::openForNew(const Arguments& arguments)
 {
     const auto profile = profileOf(arguments);
     std::error_code error;
@@ -84,7 +84,7 @@ Outcome<WalletSession> WalletSession::openForNew(const Arguments& arguments)
     if (error || !std::filesystem::is_directory(profile, error)) {
         return tl::unexpected{Failure{Error{.code = CliErrc::profileUnusable, .context = profile}}};
     }
-    return start(walletFolderOf(profile)).and_then([](WalletSession session) -> Outcome<WalletSession> {
+    return start(walletFolderOf(profile)).and_then([](SignerSession session) -> Outcome<SignerSession> {
         if (session.state().wallet != SignerState::Wallet::none) {
             return tl::unexpected{Failure{Error{.code = WalletErrc::walletExists, .context = {}}}};
         }
@@ -92,7 +92,7 @@ Outcome<WalletSession> WalletSession::openForNew(const Arguments& arguments)
     });
 }
 
-Outcome<AccountChoice> WalletSession::choose(const Arguments& arguments)
+Outcome<AccountChoice> SignerSession::choose(const Arguments& arguments)
 {
     AccountChoice choice;
     choice.isSpeed = arguments.value("--account") == "speed";

@@ -8,6 +8,9 @@
 
 namespace barter::cli {
 
+/// The folder that `--profile` names, or the default one.
+[[nodiscard]] std::string profileOf(const Arguments& arguments);
+
 /// Which of a wallet's accounts: `--account N|speed`.
 struct AccountChoice {
     bool isSpeed = false;
@@ -16,17 +19,17 @@ struct AccountChoice {
 };
 
 /// The wallet of a profile, with a signer of its own that ends with this object.
-class WalletSession {
+class SignerSession {
 public:
     /// For a wallet that can be used. Errors: those of SignerClient::start; SignerErrc::noWallet, recordsDamaged;
     /// WalletErrc::keyFileDamaged, keyFileNewer; StorageErrc::denied.
-    [[nodiscard]] static Outcome<WalletSession> open(const Arguments& arguments);
+    [[nodiscard]] static Outcome<SignerSession> open(const Arguments& arguments);
     /// For a wallet of whatever state, but there has to be its folder. Errors: those of SignerClient::start;
     /// SignerErrc::noWallet.
-    [[nodiscard]] static Outcome<WalletSession> openAnyhow(const Arguments& arguments);
+    [[nodiscard]] static Outcome<SignerSession> openAnyhow(const Arguments& arguments);
     /// For a new wallet: makes the folders. Errors: CliErrc::profileUnusable; those of SignerClient::start;
     /// WalletErrc::walletExists.
-    [[nodiscard]] static Outcome<WalletSession> openForNew(const Arguments& arguments);
+    [[nodiscard]] static Outcome<SignerSession> openForNew(const Arguments& arguments);
 
     [[nodiscard]] const signer::SignerState& state() const noexcept { return m_state; }
 
@@ -41,12 +44,12 @@ public:
     [[nodiscard]] Outcome<AccountChoice> choose(const Arguments& arguments);
 
 private:
-    WalletSession(signer::SignerClient signer, const signer::SignerState& state)
+    SignerSession(signer::SignerClient signer, const signer::SignerState& state)
         : m_signer{std::move(signer)}, m_state{state}
     {
     }
 
-    [[nodiscard]] static Outcome<WalletSession> start(const std::string& folder);
+    [[nodiscard]] static Outcome<SignerSession> start(const std::string& folder);
 
     signer::SignerClient m_signer;
     signer::SignerState m_state;
