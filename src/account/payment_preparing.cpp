@@ -1,4 +1,5 @@
 #include "account/account_error.hpp"
+#include "account/holdings.hpp"
 #include "account/payment_flows.hpp"
 #include "core/hex.hpp"
 #include "signer/signer_error.hpp"
@@ -24,8 +25,6 @@ using wallet::PaidToken;
 constexpr std::int64_t repeatWindow = std::int64_t{24} * 60 * 60 * 1000;
 /// Above the fifth part of what the sender has of the token the second operator is asked, too.
 constexpr std::uint64_t largePart = 5;
-/// Sun that a payment may burn beside the energy of its fee limit: bandwidth, an activation and a memo, with room.
-constexpr std::uint64_t otherFees = 3'000'000;
 
 wallet::Transfer
 transferOf(const PaymentRequest& request, const wallet::Address& from, const wallet::NetworkIdentity& network)
@@ -76,16 +75,6 @@ bool isSame(const RecordedIntent& recorded, const PaymentRequest& request)
     return intent.fromSpeed == request.from.isSpeed && intent.account == request.from.number &&
            intent.token == request.token && intent.to == request.to && intent.memo == request.memo &&
            (!request.amount || intent.amount == *request.amount);
-}
-
-const Amount& amountOf(const tron::AccountView& account, PaidToken token)
-{
-    switch (token) {
-    case PaidToken::btt: return account.btt;
-    case PaidToken::bttold: return account.bttold;
-    case PaidToken::trx: break;
-    }
-    return account.trx;
 }
 
 Amount paidBy(const wallet::Transfer& transfer)
@@ -140,12 +129,12 @@ private:
     void tookRecords(std::vector<RecordedIntent>& all)
     {
         const auto now = core().nodes().setup().clock();
+        m_reserved = reservedBy(core(), all, m_offer.from, m_offer.request.intent);
         for (auto& recorded : all) {
             if (recorded.intent.id == m_offer.request.intent) {
                 m_offer.recorded = recorded;
                 continue;
             }
-            reserve(recorded);
             const bool isRecent = now - recorded.created.count() < repeatWindow;
             if (isRecent && recorded.state != IntentState::withdrawn && !recorded.payments.empty() &&
                 isLikeThis(recorded)) {
@@ -181,31 +170,6 @@ private:
         }
     }
 
-    /// What payments under way will take from what the nodes still show as there.
-    void reserve(const RecordedIntent& recorded)
-    {
-        const bool isOurs = core()
-                                .addressOf({.isSpeed = recorded.intent.fromSpeed, .number = recorded.intent.account})
-                                .value_or(wallet::Address::fromShort({})) == m_offer.from;
-        if (!isOurs || recorded.state != IntentState::underWay || recorded.payments.empty()) {
-            return;
-        }
-        const auto& payment = recorded.payments.back();
-        const auto* const progress = core().progressOf(payment.id);
-        // What a node has waiting for a block, it shows as gone already (java-tron keeps one state for both).
-        if (progress != nullptr &&
-            (progress->status.state != tron::PaymentState::notSeen || progress->stage == PaymentStage::expired)) {
-            return;
-        }
-        const auto decoded = wallet::decodePayment(payment.raw);
-        const auto limit = decoded ? static_cast<std::uint64_t>(decoded->feeLimit) : 0;
-        m_reservedTrx = add(m_reservedTrx, Amount{limit + otherFees}).value_or(m_reservedTrx);
-        auto& sum = recorded.intent.token == PaidToken::trx ? m_reservedTrx : m_reservedTokens;
-        if (recorded.intent.token == PaidToken::trx || recorded.intent.token == m_offer.request.token) {
-            sum = add(sum, recorded.intent.amount).value_or(sum);
-        }
-    }
-
     void tookChain(tron::ChainState& /*state*/)
     {
         tron::askAccountView(core().nodes().first(), m_offer.from, core().network(), then(&Preparing::tookBalance));
@@ -218,7 +182,7 @@ private:
             giveUp(AccountErrc::accountNotOurs);
             return;
         }
-        if (!m_offer.request.amount && (!m_reservedTrx.isZero() || !m_reservedTokens.isZero())) {
+        if (!m_offer.request.amount && m_reserved != TokenSums{}) {
             giveUp(AccountErrc::takenByOthers);  // nobody knows what "everything" will be
             return;
         }
@@ -262,19 +226,23 @@ private:
 
     [[nodiscard]] bool doesForAll(const tron::FeeEstimate& fee) const
     {
-        const auto& request = m_offer.request;
-        auto trx = add(m_reservedTrx, Amount{static_cast<std::uint64_t>(fee.needed)});
-        auto tokens = add(m_reservedTokens, m_amount);
-        if (request.token == PaidToken::trx) {
-            trx = trx.and_then([&](const Amount& sum) { return add(sum, m_amount); });
-            tokens = Amount{};
+        const auto token = m_offer.request.token;
+        auto wanted = m_reserved;
+        for (const auto& [kind, amount] :
+             {std::pair{PaidToken::trx, Amount{static_cast<std::uint64_t>(fee.needed)}}, std::pair{token, m_amount}}) {
+            const auto sum = add(sumOf(wanted, kind), amount);
+            if (!sum) {
+                return false;
+            }
+            sumOf(wanted, kind) = *sum;
         }
-        return trx && tokens && *trx <= m_offer.balance.trx && *tokens <= amountOf(m_offer.balance, request.token);
+        const auto there = sumsOf(m_offer.balance);
+        return wanted.trx <= there.trx && sumOf(wanted, token) <= sumOf(there, token);
     }
 
     [[nodiscard]] bool isLarge() const
     {
-        const auto part = divide(amountOf(m_offer.balance, m_offer.request.token), Amount{largePart});
+        const auto part = divide(sumOf(sumsOf(m_offer.balance), m_offer.request.token), Amount{largePart});
         return part && m_amount > *part;
     }
 
@@ -309,8 +277,7 @@ private:
     PaymentOffer m_offer;
     Amount m_amount;  ///< once the fee is known
     tron::FeeEstimate m_fee{.transfer = nobodysTransfer()};
-    Amount m_reservedTrx;
-    Amount m_reservedTokens;  ///< of the token to be paid, unless it is TRX
+    TokenSums m_reserved;
 };
 
 }  // namespace

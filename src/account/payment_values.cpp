@@ -9,6 +9,31 @@ unsigned decimalsOf(wallet::PaidToken token)
     return token == wallet::PaidToken::btt ? ofBtt : ofOthers;
 }
 
+Amount& sumOf(TokenSums& sums, wallet::PaidToken token)
+{
+    switch (token) {
+    case wallet::PaidToken::btt: return sums.btt;
+    case wallet::PaidToken::bttold: return sums.bttold;
+    case wallet::PaidToken::trx: break;
+    }
+    return sums.trx;
+}
+
+const Amount& sumOf(const TokenSums& sums, wallet::PaidToken token)
+{
+    switch (token) {
+    case wallet::PaidToken::btt: return sums.btt;
+    case wallet::PaidToken::bttold: return sums.bttold;
+    case wallet::PaidToken::trx: break;
+    }
+    return sums.trx;
+}
+
+TokenSums sumsOf(const tron::AccountView& account)
+{
+    return {.trx = account.trx, .btt = account.btt, .bttold = account.bttold};
+}
+
 std::string_view textOf(PaymentStage stage)
 {
     switch (stage) {

@@ -30,6 +30,18 @@ struct AccountNumber {
 /// Decimals of a token's smallest unit.
 [[nodiscard]] unsigned decimalsOf(wallet::PaidToken token);
 
+/// One amount of each token, smallest units.
+struct TokenSums {
+    Amount trx;
+    Amount btt;
+    Amount bttold;
+
+    bool operator==(const TokenSums&) const = default;
+};
+[[nodiscard]] Amount& sumOf(TokenSums& sums, wallet::PaidToken token);
+[[nodiscard]] const Amount& sumOf(const TokenSums& sums, wallet::PaidToken token);
+[[nodiscard]] TokenSums sumsOf(const tron::AccountView& account);
+
 struct PaymentRequest {
     /// As signer::Intent; empty: one is made by chance. The same id again is the same payment: it goes on.
     std::string intent = {};

@@ -7,7 +7,6 @@
 #include <utility>  // Asio 1.74 uses std::exchange without including it
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 
 namespace barter::account {
 
@@ -66,18 +65,9 @@ Nodes& WalletSession::nodes()
     return m_core->nodes();
 }
 
-void WalletSession::balance(AccountNumber account, tron::Answer<Balance> answer)
+void WalletSession::holdings(AccountNumber account, tron::Answer<Holdings> answer)
 {
-    const auto address = m_core->addressOf(account);
-    if (address) {
-        askBalance(m_core->nodes(), *address, m_core->network(), std::move(answer));
-        return;
-    }
-    boost::asio::post(m_core->service(), [core = m_core, error = address.error(), answer = std::move(answer)] {
-        if (core->isOpen()) {
-            answer(tl::unexpected{error});
-        }
-    });
+    askHoldings(m_core, account, std::move(answer));
 }
 
 void WalletSession::resume(tron::Answer<std::size_t> answer)
@@ -108,6 +98,11 @@ std::optional<PaymentProgress> WalletSession::progress(const wallet::Transaction
 {
     const auto* const found = m_core->progressOf(id);
     return found != nullptr ? std::optional{*found} : std::nullopt;
+}
+
+void WalletSession::report(std::variant<std::string, wallet::TransactionId> which, tron::Answer<PaymentReport> answer)
+{
+    askReport(m_core, std::move(which), std::move(answer));
 }
 
 Expected<std::unique_ptr<AccountHistory>> WalletSession::history(AccountNumber account) const

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "account/account_history.hpp"
+#include "account/holdings.hpp"
 #include "account/nodes.hpp"
+#include "account/payment_report.hpp"
 #include "account/payment_values.hpp"
 #include "account/signer_worker.hpp"
 
@@ -9,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 
 namespace barter::account {
 
@@ -41,8 +44,9 @@ public:
     [[nodiscard]] const signer::Accounts& accounts() const;
     [[nodiscard]] Nodes& nodes();
 
-    /// As `askBalance`. Errors, too: SignerErrc::noSuchAccount, noSpeedAccount.
-    void balance(AccountNumber account, tron::Answer<Balance> answer);
+    /// What is there, what of it is promised, and what is not final. Errors, too: SignerErrc::noSuchAccount,
+    /// noSpeedAccount.
+    void holdings(AccountNumber account, tron::Answer<Holdings> answer);
 
     /// Follows every payment that is signed and not over; answers how many. Of one that is over before anybody looks,
     /// the observer is told once.
@@ -54,6 +58,9 @@ public:
 
     /// Goes before the session does. Errors: SignerErrc::noSuchAccount, noSpeedAccount.
     [[nodiscard]] Expected<std::unique_ptr<AccountHistory>> history(AccountNumber account) const;
+
+    /// As `askReport`: one look, without following anything.
+    void report(std::variant<std::string, wallet::TransactionId> which, tron::Answer<PaymentReport> answer);
 
     /// Looks at everything that can be known before a payment; records nothing. Errors, too: TransactionErrc (the
     /// request can be no payment); SignerErrc::intentOtherContents, intentOver; those of tron::askFee;

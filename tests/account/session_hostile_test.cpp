@@ -155,8 +155,8 @@ TEST_F(SessionHostile, ANodeThatTellsOldThingsIsNotBelieved)  // W-8
     node.misbehave("replay", {{"behind", 10}});
 
     EXPECT_EQ(prepare(trx(2'000'000)).error().code, tron::TronErrc::wentBack);
-    const auto balance = await<Balance>([this](auto answer) { session->balance({}, std::move(answer)); });
-    EXPECT_EQ(balance.error().code, tron::TronErrc::wentBack);
+    const auto holdings = await<Holdings>([this](auto answer) { session->holdings({}, std::move(answer)); });
+    EXPECT_EQ(holdings.error().code, tron::TronErrc::wentBack);
 }
 
 TEST_F(SessionHostile, ANodeThatSaysYesAndForgetsHasNotPaid)  // W-9
@@ -173,6 +173,11 @@ TEST_F(SessionHostile, ANodeThatSaysYesAndForgetsHasNotPaid)  // W-9
 
     // The node shows all of the 100 TRX; 60 of them are promised.
     EXPECT_EQ(prepare(trx(50'000'000)).error().code, AccountErrc::takenByOthers);
+    const auto holdings = await<Holdings>([this](auto answer) { session->holdings({}, std::move(answer)); });
+    ASSERT_TRUE(holdings) << tron::whyNot(holdings);
+    EXPECT_EQ(holdings->balance.account.trx, Amount{100'000'000});
+    EXPECT_GE(holdings->reserved.trx, Amount{60'000'000});
+    EXPECT_LE(holdings->available(wallet::PaidToken::trx), Amount{40'000'000});
     auto everything = trx(0);
     everything.amount = std::nullopt;
     EXPECT_EQ(prepare(everything).error().code, AccountErrc::takenByOthers);
@@ -204,9 +209,9 @@ TEST_F(SessionHostile, ASecondOperatorThatSaysOtherwiseIsAWarning)  // W-1
     const auto offer = prepare(trx(50'000'000));
     ASSERT_TRUE(offer) << tron::whyNot(offer);
     EXPECT_EQ(offer->warnings, (std::vector{PaymentWarning::recipientNotActive, PaymentWarning::nodesDisagree}));
-    const auto balance = await<Balance>([this](auto answer) { session->balance({}, std::move(answer)); });
-    ASSERT_TRUE(balance);
-    EXPECT_EQ(balance->isConfirmed, false);
+    const auto holdings = await<Holdings>([this](auto answer) { session->holdings({}, std::move(answer)); });
+    ASSERT_TRUE(holdings) << tron::whyNot(holdings);
+    EXPECT_EQ(holdings->balance.isConfirmed, false);
 }
 
 TEST_F(SessionHostile, ANodeOfAnotherNetworkIsAskedForNothing)
@@ -219,8 +224,8 @@ TEST_F(SessionHostile, ANodeOfAnotherNetworkIsAskedForNothing)
     open(wrong);
 
     EXPECT_EQ(prepare(trx(1'000'000)).error().code, tron::TronErrc::otherNetwork);
-    const auto balance = await<Balance>([this](auto answer) { session->balance({}, std::move(answer)); });
-    EXPECT_EQ(balance.error().code, tron::TronErrc::otherNetwork);
+    const auto holdings = await<Holdings>([this](auto answer) { session->holdings({}, std::move(answer)); });
+    EXPECT_EQ(holdings.error().code, tron::TronErrc::otherNetwork);
     const auto log = other.control("log");
     ASSERT_FALSE(log["requests"].empty());
     for (const auto& request : log["requests"]) {

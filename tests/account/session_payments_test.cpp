@@ -26,6 +26,13 @@ protected:
         return part.value_or(PastPart{});
     }
 
+    PaymentReport report(const std::variant<std::string, wallet::TransactionId>& which)
+    {
+        const auto found = await<PaymentReport>([&](auto answer) { session->report(which, std::move(answer)); });
+        EXPECT_TRUE(found) << tron::whyNot(found);
+        return found.value_or(PaymentReport{});
+    }
+
     /// Each payment of the account once, the newest first.
     static void expectPaid(const PastPart& part, const std::vector<wallet::TransactionId>& newestFirst)
     {
@@ -74,13 +81,19 @@ TEST_F(SessionPayments, OfEachTokenBecomeFinal)
     const auto account = node.ask("/wallet/getaccount", {{"address", bob.address.hex()}});
     EXPECT_EQ(account["assetV2"][0]["value"], 7'000'000);
 
+    EXPECT_EQ(report(btt->id).stage, PaymentStage::final);
+    EXPECT_EQ(report(btt->intent).id, btt->id);
+    EXPECT_EQ(report(btt->intent).intent, btt->intent);
+
     // What is over is noted: nothing is left for the next session.
     open();
     const auto left = await<std::size_t>([this](auto answer) { session->resume(std::move(answer)); });
     EXPECT_EQ(left.value(), 0U);
-    const auto balance = await<Balance>([this](auto answer) { session->balance({}, std::move(answer)); });
-    ASSERT_TRUE(balance);
-    EXPECT_EQ(balance->account.trx, Amount{static_cast<std::uint64_t>(trxOf(alice.address))});
+    const auto holdings = await<Holdings>([this](auto answer) { session->holdings({}, std::move(answer)); });
+    ASSERT_TRUE(holdings) << tron::whyNot(holdings);
+    EXPECT_EQ(holdings->balance.account.trx, Amount{static_cast<std::uint64_t>(trxOf(alice.address))});
+    EXPECT_EQ(holdings->reserved, TokenSums{});
+    EXPECT_EQ(holdings->pending, TokenSums{});
 
     // The past is the same with an index and without.
     const std::vector all{coins->id, btt->id, bttold->id};
@@ -185,6 +198,44 @@ TEST_F(SessionPayments, ThatCannotBeAreRefusedBeforeTheyAreRecorded)
     const auto list =
         await<signer::IntentList>([this](auto answer) { worker->ask(signer::ListIntents{}, std::move(answer)); });
     EXPECT_EQ(list->total, 0U);
+}
+
+TEST_F(SessionPayments, ThatRunOutOfEnergySayWhatWasBurnt)
+{
+    open();
+    const auto payment = pay(tokens("5"));
+    ASSERT_TRUE(payment) << tron::whyNot(payment);
+    ASSERT_TRUE(reaches(payment->id, PaymentStage::pending));
+    // Somebody else with the key takes the TRX: what is left burns, and nothing moves.
+    node.control("account", {{"address", alice.address.text()}, {"balance", 1'000'000}});
+    node.mine(20);
+
+    ASSERT_TRUE(reaches(payment->id, PaymentStage::failed));
+    EXPECT_EQ(last(payment->id).status.failure, tron::PaymentFailure::outOfEnergy);
+    EXPECT_EQ(last(payment->id).status.fee, 1'000'000);
+    EXPECT_EQ(trxOf(alice.address), 0);
+    EXPECT_EQ(bttOf(bob.address), "0");
+}
+
+TEST_F(SessionPayments, OfOthersArePendingUntilTheyAreFinal)
+{
+    open();
+    fund(bob.address, 100'000'000);
+    broadcast(NodeTest::sign(bob, wallet::TrxTransfer{.from = bob.address, .to = alice.address, .amount = 3'000'000}));
+    node.mine(1);
+    const auto others = node.ask("/wallet/getblock", {{"id_or_num", "61"}, {"detail", true}});
+    const auto id = tron::digestOf(test::text(others["transactions"][0]["txID"]));
+    EXPECT_EQ(report(id).stage, PaymentStage::inBlock);
+    EXPECT_EQ(report(id).intent, "");
+    EXPECT_EQ(report(wallet::TransactionId{}).stage, std::nullopt);
+    const auto ask = [this](auto answer) { session->holdings({}, std::move(answer)); };
+    const auto first = await<Holdings>(ask);
+    ASSERT_TRUE(first) << tron::whyNot(first);
+    EXPECT_EQ(first->balance.account.trx, Amount{103'000'000});
+    EXPECT_EQ(first->pending, (TokenSums{.trx = Amount{3'000'000}, .btt = {}, .bttold = {}}));
+
+    node.mine(19);
+    EXPECT_EQ(await<Holdings>(ask)->pending, TokenSums{});
 }
 
 TEST_F(SessionPayments, ThatFailInTheirBlockSayWhatWasBurnt)
