@@ -12,9 +12,11 @@ MAY_INCLUDE = {
     "wallet": {"core", "storage"},
     "signer": {"core", "storage", "wallet"},
     "tron": {"core", "net", "storage", "wallet"},
+    "account": {"core", "net", "storage", "wallet", "signer", "tron"},
+    "cli": {"core", "net", "storage", "wallet", "signer", "tron", "account"},
     "speed": {"core"},
     "ui": {"core", "engine", "wallet", "speed"},
-    "app": {"core", "net", "storage", "engine", "wallet", "tron", "speed", "ui"},
+    "app": {"core", "net", "storage", "engine", "wallet", "signer", "tron", "account", "speed", "ui"},
 }
 # Of these layers the GUI knows the facade and its values, never the classes behind it.
 FACADES = {
@@ -26,14 +28,14 @@ QT_ALLOWED = {"ui", "app"}
 # Libraries that only one layer may see (a wrapped library that leaks is not wrapped).
 ONLY_IN = {
     r"libtorrent/": {"engine"},
-    r"boost/(asio|beast)": {"net", "tron", "engine", "app"},
+    r"boost/(asio|beast)": {"net", "tron", "account", "engine", "cli", "app"},
     r"openssl/": {"wallet", "core", "net"},
     r"seccomp\.h|linux/landlock\.h": {"signer"},
     r"secp256k1|utf8proc": {"wallet"},
     r"boost/multiprecision": {"core"},
     r"sqlite3\.h": {"storage"},
     r"spdlog/": {"core"},
-    r"nlohmann/": {"storage", "wallet", "app"},
+    r"nlohmann/": {"storage", "wallet", "account", "cli", "app"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 

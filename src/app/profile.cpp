@@ -1,33 +1,19 @@
 #include "app/profile.hpp"
 
+#include "core/profile_folder.hpp"
+
 #include <netinet/in.h>
-#include <pwd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <random>
 
 namespace barter::app {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr int firstPrivatePort = 49152;  // RFC 6335: not given to any service
 constexpr int lastPort = 65535;
 constexpr int tries = 20;
-
-std::string homeFolder()
-{
-    // NOLINTBEGIN(concurrency-mt-unsafe): before any thread is started
-    if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') {
-        return home;
-    }
-    const auto* user = ::getpwuid(::getuid());
-    // NOLINTEND(concurrency-mt-unsafe)
-    return user != nullptr ? user->pw_dir : "/";
-}
 
 bool canBind(int port, int type)
 {
@@ -48,12 +34,7 @@ bool canBind(int port, int type)
 
 Profile chooseProfile(const std::string& fromCommandLine)
 {
-    if (!fromCommandLine.empty()) {
-        return {fs::absolute(fromCommandLine).lexically_normal().string()};
-    }
-    const char* data = std::getenv("XDG_DATA_HOME");  // NOLINT(concurrency-mt-unsafe): before any thread is started
-    const auto base = data != nullptr && *data == '/' ? std::string{data} : homeFolder() + "/.local/share";
-    return {base + "/barter"};
+    return {profileFolder(fromCommandLine)};
 }
 
 int chooseFreePort()

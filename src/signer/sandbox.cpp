@@ -1,5 +1,6 @@
 #include "signer/sandbox.hpp"
 
+#include "signer/landlock.hpp"
 #include "signer/signer_error.hpp"
 
 #include <linux/landlock.h>
@@ -217,12 +218,6 @@ std::span<const int> allowedSystemCalls()
         return calls;
     }();
     return all;
-}
-
-int landlockVersion() noexcept
-{
-    const auto version = ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
-    return version > 0 ? static_cast<int>(version) : 0;
 }
 
 Expected<int> enterSandbox(const std::string& folder)

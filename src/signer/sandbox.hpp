@@ -24,9 +24,6 @@ namespace barter::signer {
 /// others would not be kept from files.
 [[nodiscard]] Expected<int> enterSandbox(const std::string& folder);
 
-/// The version of Landlock's interface that this kernel has, 0 for none (Documentation/userspace-api/landlock.rst).
-[[nodiscard]] int landlockVersion() noexcept;
-
 /// What the signer may ask the kernel for, as numbers of this machine; some of it with certain arguments only.
 [[nodiscard]] std::span<const int> allowedSystemCalls();
 

@@ -33,9 +33,9 @@ constexpr int socketNumber = 3;
 /// Of locked memory; a kernel may grant a process as little as 64 KiB unless it is asked kindly.
 constexpr std::array heapSizes{std::size_t{1} << 20U, std::size_t{1} << 15U};
 
-int end(SignerExit why, const char* sentence)
+/// Whoever started it has the words.
+int end(SignerExit why)
 {
-    static_cast<void>(std::fprintf(stderr, "barter-signer: %s\n", sentence));  // NOLINT(*-vararg)
     return static_cast<int>(why);
 }
 
@@ -103,7 +103,9 @@ bool lock(const std::string& folder)
 int main(int count, char** arguments)
 {
     if (count != 2 || ::fcntl(socketNumber, F_GETFD) < 0) {
-        return end(SignerExit::badArguments, "is started by Barter and by barter-wallet, not by hand.");
+        static_cast<void>(
+            std::fputs("barter-signer: is started by Barter and by barter-wallet, not by hand.\n", stderr));
+        return end(SignerExit::badArguments);
     }
     // Before the first key.
     ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
@@ -113,16 +115,16 @@ int main(int count, char** arguments)
     // By its own name: inside the walls, a link to it would be none.
     const std::string folder = wallet::KeyFolder{arguments[1]}.makeFolder() ? resolved(arguments[1]) : std::string{};
     if (folder.empty()) {
-        return end(SignerExit::noFolder, "the folder of the wallet cannot be made, or not be kept from others.");
+        return end(SignerExit::noFolder);
     }
     if (!lock(folder)) {
-        return end(SignerExit::alreadyRunning, "another process has the wallet.");
+        return end(SignerExit::alreadyRunning);
     }
     // Before the walls: OpenSSL reads its configuration with the first key.
     const auto key = wallet::BoxKey::make();
     const auto landlock = signer::enterSandbox(folder);
     if (!key || !landlock) {
-        return end(SignerExit::notShutIn, "the process could not be shut in.");
+        return end(SignerExit::notShutIn);
     }
     signer::Signer signer{{.folder = folder,
                            .boxKey = key->publicKey(),

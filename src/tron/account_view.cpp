@@ -16,19 +16,23 @@ public:
     Inquiry(NodeClient& node,
             const wallet::Address& address,
             const wallet::NetworkIdentity& network,
-            Answer<AccountView> answer)
-        : m_node{node}, m_address{address}, m_network{network}, m_answer{std::move(answer)}
+            Answer<AccountView> answer,
+            Side side)
+        : m_node{node}, m_address{address}, m_network{network}, m_answer{std::move(answer)}, m_side{side}
     {
     }
 
     void start()
     {
-        m_node.account(m_address, [self = shared_from_this()](const Expected<std::optional<wallet::Account>>& account) {
-            if (self->isThere(account)) {
-                self->take(*account);
-                self->askResources();
-            }
-        });
+        m_node.account(
+            m_address,
+            [self = shared_from_this()](const Expected<std::optional<wallet::Account>>& account) {
+                if (self->isThere(account)) {
+                    self->take(*account);
+                    self->m_side == Side::full ? self->askResources() : self->askBtt();
+                }
+            },
+            m_side);
     }
 
 private:
@@ -70,18 +74,23 @@ private:
     void askBtt()
     {
         askTokenBalance(
-            m_node, m_network.bttContract, m_address, [self = shared_from_this()](const Expected<Amount>& btt) {
+            m_node,
+            m_network.bttContract,
+            m_address,
+            [self = shared_from_this()](const Expected<Amount>& btt) {
                 if (self->isThere(btt)) {
                     self->m_view.btt = *btt;
                     self->m_answer(self->m_view);
                 }
-            });
+            },
+            m_side);
     }
 
     NodeClient& m_node;
     wallet::Address m_address;
     wallet::NetworkIdentity m_network;
     Answer<AccountView> m_answer;
+    Side m_side;
     AccountView m_view;
 };
 
@@ -90,9 +99,10 @@ private:
 void askAccountView(NodeClient& node,
                     const wallet::Address& address,
                     const wallet::NetworkIdentity& network,
-                    Answer<AccountView> answer)
+                    Answer<AccountView> answer,
+                    Side side)
 {
-    std::make_shared<Inquiry>(node, address, network, std::move(answer))->start();
+    std::make_shared<Inquiry>(node, address, network, std::move(answer), side)->start();
 }
 
 }  // namespace barter::tron

@@ -8,8 +8,8 @@
 
 namespace barter::tron {
 
-/// What an account has on the newest block, as one node says. Two nodes that do not say the same are a reason to call
-/// it unconfirmed.
+/// What an account has on the newest block, or on the newest final one, as one node says. Two nodes that do not say the
+/// same are a reason to call it unconfirmed.
 struct AccountView {
     bool isActive = false;      ///< a transaction has made it; else it has no TRX, and can send nothing
     bool isControlled = false;  ///< its key alone decides: see wallet::isControlledBy. True of one that is not active
@@ -23,10 +23,12 @@ struct AccountView {
     bool operator==(const AccountView&) const = default;
 };
 
-/// Answers once, later. Errors: those of `NodeClient` and `askTokenBalance`.
+/// `side` is full or solidity; of the latter energy and bandwidth are not asked for. Answers once, later. Errors: those
+/// of `NodeClient` and `askTokenBalance`.
 void askAccountView(NodeClient& node,
                     const wallet::Address& address,
                     const wallet::NetworkIdentity& network,
-                    Answer<AccountView> answer);
+                    Answer<AccountView> answer,
+                    Side side = Side::full);
 
 }  // namespace barter::tron

@@ -107,10 +107,10 @@ void NodeClient::block(std::int64_t number, Side side, Answer<NodeBlock> answer)
         std::move(answer));
 }
 
-void NodeClient::account(const Address& address, Answer<std::optional<wallet::Account>> answer)
+void NodeClient::account(const Address& address, Answer<std::optional<wallet::Account>> answer, Side side)
 {
     ask<std::optional<wallet::Account>>(
-        post(Side::full, "getaccount", object({{"address", address.hex()}})),
+        post(side, "getaccount", object({{"address", address.hex()}})),
         [address](const std::string& text) {
             return wallet::parseAccount(text).and_then(
                 [&](auto account) { return about(std::move(account), address, &wallet::Account::address); });
@@ -138,12 +138,13 @@ void NodeClient::witnesses(Answer<std::vector<Address>> answer)
 void NodeClient::call(const Address& caller,
                       const Address& contract,
                       std::span<const std::uint8_t> data,
-                      Answer<wallet::ConstantCall> answer)
+                      Answer<wallet::ConstantCall> answer,
+                      Side side)
 {
     const auto json =
         object({{"owner_address", caller.hex()}, {"contract_address", contract.hex()}, {"data", toHex(data)}});
     ask<wallet::ConstantCall>(
-        post(Side::full, "triggerconstantcontract", json), wallet::parseConstantCall, std::move(answer));
+        post(side, "triggerconstantcontract", json), wallet::parseConstantCall, std::move(answer));
 }
 
 void NodeClient::isContract(const Address& address, Answer<bool> answer)

@@ -41,18 +41,19 @@ public:
     void latestBlock(Side side, Answer<wallet::NodeBlock> answer);
     void block(std::int64_t number, Side side, Answer<wallet::NodeBlock> answer);
 
-    /// Nothing: not activated.
-    void account(const wallet::Address& address, Answer<std::optional<wallet::Account>> answer);
+    /// Nothing: not activated. `side` is full or solidity.
+    void account(const wallet::Address& address, Answer<std::optional<wallet::Account>> answer, Side side = Side::full);
     void resources(const wallet::Address& address, Answer<wallet::AccountResources> answer);
     void prices(Answer<wallet::ChainPrices> answer);
     /// Of those that make blocks now.
     void witnesses(Answer<std::vector<wallet::Address>> answer);
 
-    /// Tries out a call on the newest block; nothing is paid.
+    /// Tries out a call on the newest block, or (`side` solidity) on the newest final one; nothing is paid.
     void call(const wallet::Address& caller,
               const wallet::Address& contract,
               std::span<const std::uint8_t> data,
-              Answer<wallet::ConstantCall> answer);
+              Answer<wallet::ConstantCall> answer,
+              Side side = Side::full);
     void isContract(const wallet::Address& address, Answer<bool> answer);
 
     /// The exact bytes. Whatever the answer is, also none, they may be in a block one day.

@@ -20,16 +20,15 @@ Expected<Amount> amountIn(const wallet::ConstantCall& call)
 
 }  // namespace
 
-void askTokenBalance(NodeClient& node,
-                     const wallet::Address& token,
-                     const wallet::Address& owner,
-                     Answer<Amount> answer)
+void askTokenBalance(
+    NodeClient& node, const wallet::Address& token, const wallet::Address& owner, Answer<Amount> answer, Side side)
 {
     node.call(
         owner,
         token,
         wallet::abi::balanceCall(owner),
-        [answer = std::move(answer)](const Expected<wallet::ConstantCall>& call) { answer(call.and_then(amountIn)); });
+        [answer = std::move(answer)](const Expected<wallet::ConstantCall>& call) { answer(call.and_then(amountIn)); },
+        side);
 }
 
 }  // namespace barter::tron

@@ -5,11 +5,13 @@
 
 namespace barter::tron {
 
-/// What `owner` has of a TRC-20 token, as the token's contract says on the newest block; smallest units. Answers once,
+/// What `owner` has of a TRC-20 token, as the token's contract says on the newest block, or
+/// (`side` solidity) on the newest final one; smallest units. Answers once,
 /// later. Errors: those of `NodeClient::call`; NodeErrc::wrongShape when the contract gives no number.
 void askTokenBalance(NodeClient& node,
                      const wallet::Address& token,
                      const wallet::Address& owner,
-                     Answer<Amount> answer);
+                     Answer<Amount> answer,
+                     Side side = Side::full);
 
 }  // namespace barter::tron

@@ -173,7 +173,8 @@ Expected<Paid> paidBy(const TrxTransfer& transfer, const PaymentRules& /*rules*/
 
 Expected<Paid> paidBy(const AssetTransfer& transfer, const PaymentRules& rules)
 {
-    if (transfer.assetId != rules.bttoldId || rules.bttoldId.empty()) {
+    const bool hasBttold = !rules.bttoldId.empty() && rules.bttoldId != "0";
+    if (!hasBttold || transfer.assetId != rules.bttoldId) {
         return fail(TransactionErrc::otherToken);
     }
     return Paid{PaidToken::bttold, transfer.from, transfer.to, Amount{bits(transfer.amount)}};

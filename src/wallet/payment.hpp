@@ -84,7 +84,7 @@ struct DecodedPayment {
 struct PaymentRules {
     Address sender;                       ///< whose key signs
     Address bttContract;                  ///< of the network
-    std::string bttoldId;                 ///< of the network
+    std::string bttoldId;                 ///< of the network; empty or "0": it has none
     std::int64_t earliestExpiration = 0;  ///< ms since 1970, inclusive
     std::int64_t latestExpiration = 0;    ///< ms since 1970, inclusive
 };

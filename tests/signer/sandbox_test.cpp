@@ -1,5 +1,7 @@
 #include "signer/sandbox.hpp"
 
+#include "signer/landlock.hpp"
+
 #include "signer/payment_records.hpp"
 #include "support/temp_folder.hpp"
 #include "wallet/key_file_samples.hpp"

@@ -48,7 +48,7 @@ Expected<T> await(boost::asio::io_context& service, const std::function<void(Ans
     while (!result && service.run_one() != 0) {
     }
     EXPECT_TRUE(result) << "never answered";
-    return result.value_or(tl::unexpected{Error{{}, "never answered"}});
+    return std::move(result).value_or(tl::unexpected{Error{{}, "never answered"}});
 }
 
 template <class T>

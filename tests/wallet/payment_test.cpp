@@ -329,10 +329,14 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Payment, NeedsABttoldIdInTheRules)
 {
-    auto none = rules();
-    none.bttoldId.clear();
-    const auto value = payment(AssetTransfer{.assetId = "", .from = first, .to = second, .amount = 1});
-    EXPECT_EQ(checkPayment(encodePayment(value), none).error().code, TransactionErrc::otherToken);
+    for (const std::string id : {"", "0"}) {
+        auto none = rules();
+        none.bttoldId = id;
+        const auto value = payment(AssetTransfer{.assetId = id, .from = first, .to = second, .amount = 1});
+        const auto checked = checkPayment(encodePayment(value), none);
+        ASSERT_FALSE(checked) << id;
+        EXPECT_EQ(checked.error().code, TransactionErrc::otherToken) << id;
+    }
 }
 
 /// A token transfer in its fields, each of which a test can spoil.

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/error.hpp"
+
+#include <array>
+
+namespace barter::account {
+
+/// Why a wallet in use did not do something, beside the codes of its signer, of its nodes and of what is paid.
+enum class AccountErrc {
+    nodeMissing = 1,  ///< a custom network whose node nobody named
+    networkDiffers,   ///< the wallet was made for another network than the one that its nodes are named for
+    walletNotReady,   ///< there is none, it is damaged, or its records are
+    accountNotOurs,   ///< the account's key alone does not decide any more: nothing is sent from it
+    sameAsEarlier,    ///< the same amount went to the same address within 24 hours: a person has to agree
+    takenByOthers,    ///< payments that are under way need what is there
+    otherPayment,     ///< what would be signed is not what was asked for
+    paymentMayLand,   ///< it is not shown that the signed bytes cannot pay any more
+    oneOperatorOnly,  ///< one operator alone says that they cannot: a person has to decide
+    nothingUnderWay,  ///< no signed bytes could still pay
+    badApiKey,        ///< longer than a key, or with characters that none has
+};
+
+/// All of them, so that a test can see that each has words.
+inline constexpr std::array allAccountErrcs{
+    AccountErrc::nodeMissing,
+    AccountErrc::networkDiffers,
+    AccountErrc::walletNotReady,
+    AccountErrc::accountNotOurs,
+    AccountErrc::sameAsEarlier,
+    AccountErrc::takenByOthers,
+    AccountErrc::otherPayment,
+    AccountErrc::paymentMayLand,
+    AccountErrc::oneOperatorOnly,
+    AccountErrc::nothingUnderWay,
+    AccountErrc::badApiKey,
+};
+
+[[nodiscard]] std::error_code make_error_code(AccountErrc code) noexcept;
+
+}  // namespace barter::account
+
+template <>
+struct std::is_error_code_enum<barter::account::AccountErrc> : std::true_type {};

@@ -1,0 +1,221 @@
+#include "cli/command_table.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace barter::cli {
+namespace {
+
+constexpr std::array common{
+    Option{"--profile", "DIR", "Barter's profile folder, whose wallet is used"},
+    Option{"--json", "", "print one JSON object"},
+    Option{"--help", "", "print what the command does"},
+};
+
+constexpr Option account{"--account", "N|speed", "which account; 0 if left out"};
+constexpr Option password{"--password-fd", "N", "read the wallet's password from file descriptor N"};
+constexpr Option newWalletPassword{"--password-fd", "N", "read the password of the new wallet from file descriptor N"};
+constexpr Option passphrase{"--passphrase-fd", "N", "read the passphrase beside the words from file descriptor N"};
+constexpr Option askPassphrase{"--ask-passphrase", "", "ask for a passphrase beside the words on the terminal"};
+constexpr Option network{"--network", "NAME", "mainnet (if left out), nile, shasta or custom"};
+constexpr Option bttContract{"--btt-contract", "ADDRESS", "BTT's contract, on custom and shasta"};
+constexpr Option bttoldId{"--bttold-id", "N", "id of the TRC-10 token BTTOLD, on custom and shasta; 0: none"};
+constexpr Option genesis{"--genesis", "ID", "id of a custom network's first block: 64 hexadecimal digits"};
+constexpr Option node{"--node", "URL", "full node to ask; of custom, also for --genesis if that is left out"};
+constexpr Option solidity{"--solidity", "URL", "where that node tells what is final; there as well if left out"};
+
+constexpr std::array createOptions{
+    network,
+    bttContract,
+    bttoldId,
+    genesis,
+    node,
+    solidity,
+    Option{"--show-words", "", "print the words: the one time that they can be seen"},
+    Option{"--word-count", "12|24", "how many words; 12 if left out"},
+    newWalletPassword,
+    passphrase,
+    askPassphrase,
+};
+constexpr std::array restoreOptions{
+    network,
+    bttContract,
+    bttoldId,
+    genesis,
+    node,
+    solidity,
+    Option{"--words-fd", "N", "read the words from file descriptor N"},
+    newWalletPassword,
+    passphrase,
+    askPassphrase,
+};
+constexpr std::array importKeyOptions{
+    network,
+    bttContract,
+    bttoldId,
+    genesis,
+    node,
+    solidity,
+    Option{"--key-fd", "N", "read the private key, 64 hexadecimal digits, from file descriptor N"},
+    newWalletPassword,
+};
+constexpr std::array importKeystoreOptions{
+    network,
+    bttContract,
+    bttoldId,
+    genesis,
+    node,
+    solidity,
+    Option{"--keystore-password-fd", "N", "read the password of the keystore file from file descriptor N"},
+    newWalletPassword,
+};
+constexpr std::array exportKeystoreOptions{
+    Option{"--account", "N", "which account; 0 if left out"},
+    Option{"--output", "FILE", "write it there, and not to the terminal; never over a file"},
+    Option{"--keystore-password-fd", "N", "read the password for the keystore file from file descriptor N"},
+    password,
+};
+constexpr std::array addressOptions{account};
+constexpr std::array accountsOptions{
+    Option{"--scan", "", "list where these words may have been used before: five addresses of each kind"},
+    Option{"--add", "", "add the next account, or that of --number"},
+    Option{"--ledger", "", "with --add: on the paths of Ledger's own program"},
+    Option{"--number", "N", "with --add: the number in its path"},
+    Option{"--label", "TEXT", "what you call it: of the added account, or of --account"},
+    Option{"--account", "N", "with --label: which account is named"},
+    password,
+};
+constexpr std::array passwordOptions{
+    password,
+    Option{"--new-password-fd", "N", "read the new password from file descriptor N"},
+};
+constexpr std::array speedCapsOptions{
+    Option{"--payment", "AMOUNT", "the most that one payment may be, in BTT"},
+    Option{"--hour", "AMOUNT", "the most within 60 minutes, in BTT"},
+    Option{"--day", "AMOUNT", "the most within 24 hours, in BTT"},
+    Option{"--total", "AMOUNT", "the most in all from now on, in BTT"},
+    password,
+};
+constexpr std::array signOfflineOptions{account, password};
+constexpr std::array recordsOptions{
+    Option{"--acknowledge", "", "you have looked at what was paid: sign again"},
+    password,
+};
+
+constexpr std::array all{
+    Command{"create",
+            "",
+            "make a new wallet",
+            "Prints the address. The words are printed with --show-words only, and never again afterwards: whoever\n"
+            "has them has the wallet, and without them nothing brings it back when this computer is lost.\n",
+            "  barter-wallet create --show-words\n"
+            "  barter-wallet create --json --show-words --password-fd 3 3< password-file\n"
+            "  barter-wallet create --network custom --node http://127.0.0.1:8090 --btt-contract T... --bttold-id 0\n",
+            createOptions},
+    Command{"restore",
+            "",
+            "make a wallet of the 12 or 24 words of another one",
+            "The words are typed in one line, with blanks between them, and cannot be seen.\n",
+            "  barter-wallet restore\n"
+            "  barter-wallet restore --words-fd 3 --password-fd 4 3< words-file 4< password-file\n",
+            restoreOptions},
+    Command{"import-key",
+            "",
+            "make a wallet of a private key",
+            "Such a wallet has one account and no Speed account.\n",
+            "  barter-wallet import-key\n"
+            "  barter-wallet import-key --json --key-fd 3 --password-fd 4 3< key-file 4< password-file\n",
+            importKeyOptions},
+    Command{"import-keystore",
+            "FILE|-",
+            "make a wallet of a Web3 keystore file (version 3)",
+            "Such a wallet has one account and no Speed account.\n",
+            "  barter-wallet import-keystore UTC--2026-01-01.json\n",
+            importKeystoreOptions},
+    Command{
+        "export-keystore",
+        "",
+        "print the key of an account as a Web3 keystore file (version 3)",
+        "The file is sealed with a password of its own.\n",
+        "  barter-wallet export-keystore --output main.json\n"
+        "  barter-wallet export-keystore --account 2 --password-fd 3 --keystore-password-fd 4 3< old 4< new > 2.json\n",
+        exportKeystoreOptions},
+    Command{"address",
+            "",
+            "print the address of an account",
+            "",
+            "  barter-wallet address\n"
+            "  barter-wallet address --account speed --json\n",
+            addressOptions},
+    Command{"accounts",
+            "",
+            "list, find, add or name accounts",
+            "",
+            "  barter-wallet accounts\n"
+            "  barter-wallet accounts --scan\n"
+            "  barter-wallet accounts --add --label Savings\n"
+            "  barter-wallet accounts --add --ledger --number 0\n"
+            "  barter-wallet accounts --account 1 --label Savings\n",
+            accountsOptions},
+    Command{"password",
+            "",
+            "change the password",
+            "",
+            "  barter-wallet password\n"
+            "  barter-wallet password --password-fd 3 --new-password-fd 4 3< old 4< new\n",
+            passwordOptions},
+    Command{"speed-caps",
+            "",
+            "show or set what the Speed account may spend without a password",
+            "A cap that is left out stays. Raising one begins the total anew.\n",
+            "  barter-wallet speed-caps\n"
+            "  barter-wallet speed-caps --payment 100 --hour 1000 --day 5000 --total 20000\n",
+            speedCapsOptions},
+    Command{
+        "sign-offline",
+        "FILE|-",
+        "sign a payment without any network",
+        "FILE is one JSON object:\n"
+        "  {\"token\": \"btt\", \"to\": \"T...\", \"amount\": \"12.5\", \"ref_block_bytes\": \"266b\",\n"
+        "   \"ref_block_hash\": \"f6b6d392f654dc2e\", \"expiration\": 1777445367000,\n"
+        "   \"timestamp\": 1777445307000, \"fee_limit\": 30000000}\n"
+        "The token is btt, trx or bttold; times are milliseconds since 1970, at most 24 hours apart; fee_limit, in\n"
+        "sun, counts for btt only. The same file signed again gives the same transaction.\n",
+        "  barter-wallet sign-offline payment.json\n"
+        "  barter-wallet sign-offline - --json --password-fd 3 < payment.json 3< password-file\n",
+        signOfflineOptions},
+    Command{"records",
+            "",
+            "tell whether records of payments are lost, and accept them as they are",
+            "When records are lost or were changed by another program, nothing is signed. Look at what was paid, then\n"
+            "accept with --acknowledge. The caps of the Speed account are zero afterwards.\n",
+            "  barter-wallet records\n"
+            "  barter-wallet records --acknowledge\n",
+            recordsOptions},
+    Command{"recover",
+            "",
+            "put the previous key file in the place of a damaged one",
+            "It opens with the same password. The damaged file is kept beside it.\n",
+            "  barter-wallet recover\n",
+            {}},
+};
+
+}  // namespace
+
+std::span<const Option> commonOptions()
+{
+    return common;
+}
+
+std::span<const Command> commands()
+{
+    return all;
+}
+
+const Command* findCommand(std::string_view name)
+{
+    const auto* const found = std::ranges::find(all, name, &Command::name);
+    return found != all.end() ? found : nullptr;
+}
+
+}  // namespace barter::cli

@@ -1,0 +1,124 @@
+#include "cli/signer_session.hpp"
+
+#include "cli/cli_error.hpp"
+#include "core/profile_folder.hpp"
+#include "signer/signer_error.hpp"
+#include "storage/storage_error.hpp"
+#include "wallet/wallet_error.hpp"
+
+#include <filesystem>
+#include <system_error>
+
+namespace barter::cli {
+namespace {
+
+using signer::SignerErrc;
+using signer::SignerState;
+using wallet::WalletErrc;
+
+std::string walletFolderOf(const std::string& profile)
+{
+    return profile + "/wallet";
+}
+
+/// What keeps the wallet from being used.
+Expected<> usable(SignerState::Wallet wallet)
+{
+    switch (wallet) {
+    case SignerState::Wallet::ready: return {};
+    case SignerState::Wallet::none: return fail(SignerErrc::noWallet);
+    case SignerState::Wallet::damaged:
+    case SignerState::Wallet::recoverable: return fail(WalletErrc::keyFileDamaged);
+    case SignerState::Wallet::newer: return fail(WalletErrc::keyFileNewer);
+    case SignerState::Wallet::unreadable: return fail(storage::StorageErrc::denied, "key file");
+    case SignerState::Wallet::withoutRecords: return fail(SignerErrc::recordsDamaged);
+    }
+    return fail(SignerErrc::messageMalformed, "state");
+}
+
+}  // namespace
+
+std::string profileOf(const Arguments& arguments)
+{
+    return profileFolder(arguments.value("--profile").value_or(std::string{}));
+}
+
+Outcome<SignerSession> SignerSession::start(const std::string& folder)
+{
+    auto signer = signer::SignerClient::start(signer::SignerClient::programPath(), folder);
+    if (!signer) {
+        return tl::unexpected{Failure{signer.error()}};
+    }
+    const auto state = signer->ask(signer::GetState{});
+    if (!state) {
+        return tl::unexpected{Failure{state.error()}};
+    }
+    return SignerSession{std::move(*signer), *state};
+}
+
+Outcome<SignerSession> SignerSession::open(const Arguments& arguments)
+{
+    return openAnyhow(arguments).and_then([](SignerSession session) -> Outcome<SignerSession> {
+        if (auto fine = usable(session.state().wallet); !fine) {
+            return tl::unexpected{Failure{fine.error()}};
+        }
+        return session;
+    });
+}
+
+Outcome<SignerSession> SignerSession::openAnyhow(const Arguments& arguments)
+{
+    const auto folder = walletFolderOf(profileOf(arguments));
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(folder, ignored)) {
+        return tl::unexpected{Failure{Error{.code = SignerErrc::noWallet, .context = {}}}};
+    }
+    return start(folder);
+}
+
+Outcome<SignerSession> SignerSession::openForNew(const Arguments& arguments)
+{
+    const auto profile = profileOf(arguments);
+    std::error_code error;
+    std::filesystem::create_directories(profile, error);  // for their owner alone: the program's umask
+    if (error || !std::filesystem::is_directory(profile, error)) {
+        return tl::unexpected{Failure{Error{.code = CliErrc::profileUnusable, .context = profile}}};
+    }
+    return start(walletFolderOf(profile)).and_then([](SignerSession session) -> Outcome<SignerSession> {
+        if (session.state().wallet != SignerState::Wallet::none) {
+            return tl::unexpected{Failure{Error{.code = WalletErrc::walletExists, .context = {}}}};
+        }
+        return session;
+    });
+}
+
+Outcome<AccountChoice> SignerSession::choose(const Arguments& arguments)
+{
+    AccountChoice choice;
+    choice.isSpeed = arguments.value("--account") == "speed";
+    if (!choice.isSpeed) {
+        const auto number = arguments.number("--account");
+        if (!number) {
+            return misused("The account is a number from 0 on, or speed.");
+        }
+        choice.number = number->value_or(0);
+    }
+    const auto accounts = ask(signer::ListAccounts{});
+    if (!accounts) {
+        return tl::unexpected{accounts.error()};
+    }
+    if (choice.isSpeed && accounts->speed.empty()) {
+        return tl::unexpected{Failure{Error{.code = SignerErrc::noSpeedAccount, .context = {}}}};
+    }
+    const auto& list = choice.isSpeed ? accounts->speed : accounts->ordinary;
+    if (choice.isSpeed) {
+        choice.number = static_cast<std::uint32_t>(list.size() - 1);
+    }
+    if (choice.number >= list.size()) {
+        return tl::unexpected{Failure{Error{.code = SignerErrc::noSuchAccount, .context = {}}}};
+    }
+    choice.account = list[choice.number];
+    return choice;
+}
+
+}  // namespace barter::cli

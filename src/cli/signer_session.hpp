@@ -1,0 +1,58 @@
+#pragma once
+
+#include "cli/outcome.hpp"
+#include "signer/signer_client.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace barter::cli {
+
+/// The folder that `--profile` names, or the default one.
+[[nodiscard]] std::string profileOf(const Arguments& arguments);
+
+/// Which of a wallet's accounts: `--account N|speed`.
+struct AccountChoice {
+    bool isSpeed = false;
+    std::uint32_t number = 0;  ///< of the signer's list of such accounts
+    signer::Account account;
+};
+
+/// The wallet of a profile, with a signer of its own that ends with this object.
+class SignerSession {
+public:
+    /// For a wallet that can be used. Errors: those of SignerClient::start; SignerErrc::noWallet, recordsDamaged;
+    /// WalletErrc::keyFileDamaged, keyFileNewer; StorageErrc::denied.
+    [[nodiscard]] static Outcome<SignerSession> open(const Arguments& arguments);
+    /// For a wallet of whatever state, but there has to be its folder. Errors: those of SignerClient::start;
+    /// SignerErrc::noWallet.
+    [[nodiscard]] static Outcome<SignerSession> openAnyhow(const Arguments& arguments);
+    /// For a new wallet: makes the folders. Errors: CliErrc::profileUnusable; those of SignerClient::start;
+    /// WalletErrc::walletExists.
+    [[nodiscard]] static Outcome<SignerSession> openForNew(const Arguments& arguments);
+
+    [[nodiscard]] const signer::SignerState& state() const noexcept { return m_state; }
+
+    /// Errors: the signer's.
+    template <class Request>
+    [[nodiscard]] Outcome<typename Request::Reply> ask(const Request& request)
+    {
+        return outcomeOf(m_signer.ask(request));
+    }
+
+    /// The Speed account that is in use, or an ordinary one. Errors: SignerErrc::noSuchAccount, noSpeedAccount; usage.
+    [[nodiscard]] Outcome<AccountChoice> choose(const Arguments& arguments);
+
+private:
+    SignerSession(signer::SignerClient signer, const signer::SignerState& state)
+        : m_signer{std::move(signer)}, m_state{state}
+    {
+    }
+
+    [[nodiscard]] static Outcome<SignerSession> start(const std::string& folder);
+
+    signer::SignerClient m_signer;
+    signer::SignerState m_state;
+};
+
+}  // namespace barter::cli
