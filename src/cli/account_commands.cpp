@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -42,6 +43,49 @@ Outcome<> printAccounts(const Arguments& arguments, const signer::Accounts& acco
     } else {
         text.pop_back();
     }
+    return printAnswer(arguments, Json{{"accounts", list}}, text);
+}
+
+/// Those of the list have their number in it, the others none.
+void appendFound(Json& list,
+                 std::string& text,
+                 const std::vector<signer::Account>& found,
+                 const signer::Accounts& known)
+{
+    for (const auto& account : found) {
+        const auto place = std::ranges::find(known.ordinary, account.path, &signer::Account::path);
+        const bool isKnown = place != known.ordinary.end();
+        list.push_back({{"account", isKnown ? Json(place - known.ordinary.begin()) : Json{}},
+                        {"address", account.address.text()},
+                        {"path", account.path},
+                        {"label", isKnown ? Json(place->label) : Json{}}});
+        text += account.address.text() + "  " + account.path + "\n";
+    }
+}
+
+Outcome<> printScan(const Arguments& arguments, SignerSession& session)
+{
+    auto password = readSecret(arguments, walletPassword);
+    if (!password) {
+        return tl::unexpected{password.error()};
+    }
+    const auto found = session.ask(signer::ScanAccounts{.password = std::move(*password)});
+    if (!found) {
+        return tl::unexpected{found.error()};
+    }
+    const auto known = session.ask(signer::ListAccounts{});
+    if (!known) {
+        return tl::unexpected{known.error()};
+    }
+    if (found->own.empty()) {
+        return printAccounts(arguments, *known);  // an imported key has its one address
+    }
+    auto list = Json::array();
+    std::string text;
+    appendFound(list, text, found->own, *known);
+    // The first of both kinds is the same.
+    appendFound(list, text, {found->ledger.begin() + 1, found->ledger.end()}, *known);
+    text.pop_back();
     return printAnswer(arguments, Json{{"accounts", list}}, text);
 }
 
@@ -162,8 +206,15 @@ Outcome<> runAddress(const Arguments& arguments)
 Outcome<> runAccounts(const Arguments& arguments)
 {
     const bool adds = arguments.has("--add");
-    if (!adds && (arguments.has("--ledger") || arguments.has("--number") || arguments.has("--password-fd"))) {
-        return misused("The options --ledger, --number and --password-fd belong to --add.");
+    const bool scans = arguments.has("--scan");
+    if (!adds && (arguments.has("--ledger") || arguments.has("--number"))) {
+        return misused("The options --ledger and --number belong to --add.");
+    }
+    if (!adds && !scans && arguments.has("--password-fd")) {
+        return misused("The option --password-fd belongs to --add or --scan.");
+    }
+    if (scans && (adds || arguments.has("--label"))) {
+        return misused("The option --scan changes nothing: leave --add and --label out.");
     }
     if (arguments.has("--account") && (adds || !arguments.has("--label"))) {
         return misused("The option --account belongs to --label without --add.");
@@ -171,6 +222,9 @@ Outcome<> runAccounts(const Arguments& arguments)
     auto session = SignerSession::open(arguments);
     if (!session) {
         return tl::unexpected{session.error()};
+    }
+    if (scans) {
+        return printScan(arguments, *session);
     }
     auto changed = adds                       ? addAccount(arguments, *session)
                    : arguments.has("--label") ? labelAccount(arguments, *session)

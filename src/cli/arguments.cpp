@@ -146,6 +146,9 @@ private:
         } else {
             return wrong("The option " + std::string{name} + " needs a value: " + std::string{option->value} + ".");
         }
+        if (name == "--profile" && value.empty()) {
+            return wrong("The option --profile needs a folder.");  // none would be another profile than was meant
+        }
         if (!m_result.options.emplace(name, value).second) {
             return wrong("The option " + std::string{name} + " was given twice.");
         }

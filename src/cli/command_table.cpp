@@ -77,6 +77,7 @@ constexpr std::array exportKeystoreOptions{
 };
 constexpr std::array addressOptions{account};
 constexpr std::array accountsOptions{
+    Option{"--scan", "", "list where these words may have been used before: five addresses of each kind"},
     Option{"--add", "", "add the next account, or that of --number"},
     Option{"--ledger", "", "with --add: on the paths of Ledger's own program"},
     Option{"--number", "N", "with --add: the number in its path"},
@@ -168,9 +169,10 @@ constexpr std::array all{
             addressOptions},
     Command{"accounts",
             "",
-            "list, add or name accounts",
+            "list, find, add or name accounts",
             "",
             "  barter-wallet accounts\n"
+            "  barter-wallet accounts --scan\n"
             "  barter-wallet accounts --add --label Savings\n"
             "  barter-wallet accounts --add --ledger --number 0\n"
             "  barter-wallet accounts --account 1 --label Savings\n",

@@ -1,12 +1,13 @@
 """What each command answers, in the shapes that scripts are written for."""
 import fcntl
 import json
+import shutil
 import stat
 import subprocess
 import unittest
 
 from tron_node import TronNode
-from wallet_program import (FIRST_ADDRESS, LEDGER_ADDRESS, PASSWORD, SECOND_ADDRESS, VECTORS, WORDS, Wallet,
+from wallet_program import (FIRST_ADDRESS, LEDGER_ADDRESS, PASSWORD, PROGRAM, SECOND_ADDRESS, VECTORS, WORDS, Wallet,
                             WalletTest)
 
 NILE_BTT = "TNuoKL1ni8aoshfFL1ASca1Gou9RXwAzfn"
@@ -286,8 +287,21 @@ class WithWallet(WalletTest):
         self.assertIn("Speed", text)
         self.assert_refused("signer.labelMalformed", "accounts", "--account", 0, "--label", "a\u202eb")
         self.assert_refused("signer.noSuchAccount", "accounts", "--account", 9, "--label", "x")
-        for wrong in (("--ledger",), ("--number", 1), ("--account", 1), ("--add", "--account", 1)):
+        for wrong in (("--ledger",), ("--number", 1), ("--account", 1), ("--add", "--account", 1), ("--scan", "--add"),
+                      ("--password-fd", 3)):
             self.assert_misused("accounts", *wrong)
+
+    def test_the_places_where_the_words_may_have_been_used_are_found(self):
+        found = self.wallet.json("accounts", "--scan", secrets={"--password-fd": PASSWORD})["accounts"]
+
+        paths = [f"m/44'/195'/0'/0/{number}" for number in range(5)]
+        self.assertEqual([account["path"] for account in found],
+                         paths + [f"m/44'/195'/{number}'/0/0" for number in range(1, 5)])
+        self.assertEqual([found[place]["address"] for place in (0, 1, 5)],
+                         [FIRST_ADDRESS, SECOND_ADDRESS, LEDGER_ADDRESS])
+        self.assertEqual([account["account"] for account in found], [0] + [None] * 8)
+        self.assertEqual(len(self.wallet.json("accounts")["accounts"]), 1)
+        self.assert_refused("wallet.wrongPassword", "accounts", "--scan", secrets={"--password-fd": "wrong"})
 
     def test_the_password_is_changed_and_the_old_one_opens_nothing(self):
         change = {"--password-fd": PASSWORD, "--new-password-fd": "new"}
@@ -380,6 +394,13 @@ class WithWallet(WalletTest):
             answer = subprocess.run([*process.args], stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE,
                                     text=True)
         self.assertEqual(answer.returncode, 1)
+        self.assert_sentence(answer.stderr)
+
+    def test_without_its_signer_beside_it_the_program_says_so(self):
+        program = shutil.copy(PROGRAM, self.folder / "barter-wallet")
+        answer = subprocess.run([program, "address", "--json", "--profile", self.wallet.profile],
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertEqual((answer.returncode, json.loads(answer.stdout)["code"]), (1, "signer.startFailed"))
         self.assert_sentence(answer.stderr)
 
     def test_of_many_at_once_each_answers_or_says_that_another_has_the_wallet(self):

@@ -65,6 +65,12 @@ class Help(WalletTest):
                 self.assertEqual(self.wallet.run(*arguments, "--json").json["code"], "usage")
         self.assertFalse(self.wallet.profile.exists())
 
+    def test_an_empty_name_is_no_profile(self):
+        for arguments in (("--profile=",), ("--profile", "")):
+            answer = subprocess.run([PROGRAM, "address", *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                    stderr=subprocess.PIPE, text=True)
+            self.assertEqual((answer.returncode, answer.stderr), (2, "The option --profile needs a folder.\n"))
+
     def test_the_profile_is_that_of_barter_when_none_is_named(self):
         home = self.folder / "home"
         for variables, folder in (({"HOME": str(home)}, home / ".local/share/barter"),

@@ -1,11 +1,12 @@
 """Secrets are where they belong: never in arguments, the environment, a file in clear, or another process's hands."""
 import os
 import pathlib
+import subprocess
 import time
 import unittest
 
-from barter import wait_for
-from wallet_program import FIRST_ADDRESS, PASSWORD, VECTORS, WORDS, WalletTest
+from barter import DROP_RIGHTS, NOBODY, wait_for
+from wallet_program import FIRST_ADDRESS, PASSWORD, VECTORS, WORDS, Wallet, WalletTest
 
 MNEMONIC = VECTORS["mnemonics"][3]  # with a passphrase, and no word that other texts have
 SECRETS = {"--words-fd": MNEMONIC["mnemonic"], "--passphrase-fd": MNEMONIC["passphrase"] + " Überraschung",
@@ -86,14 +87,39 @@ class InProcesses(WalletTest):
             pipes = {number for number, target in descriptors.items() if target.startswith("pipe:") and number != 2}
             self.assertEqual(pipes, set(), descriptors)
 
-    def test_its_memory_is_closed_to_other_processes_of_the_same_user(self):
-        process = self.wallet.start("restore", secrets=SECRETS)
-        status = pathlib.Path(f"/proc/{process.pid}")
-        owners = set()
-        wait_for(lambda: owners.add((status / "mem").stat().st_uid if (status / "mem").exists() else 0)
-                 or process.poll() is not None, 60, "the end", 0.05)
+    def owners_of_memory(self, process):
+        """As the kernel says while it runs: who may look at the memory of a program that may be dumped is its user, of
+        one that may not, root."""
+        memory = pathlib.Path(f"/proc/{process.pid}/mem")
+        owners = []
+
+        def look():
+            try:
+                owners.append(memory.stat().st_uid)
+            except FileNotFoundError:
+                pass
+            return process.poll() is not None
+
+        wait_for(look, 60, "the end", 0.02)
         process.communicate()
-        self.assertEqual(owners, {0}, "what may not be dumped belongs to root")
+        return owners
+
+    def test_its_memory_is_closed_to_other_programs_of_the_same_user(self):
+        user = NOBODY if os.geteuid() == 0 else os.geteuid()
+        wrapper = DROP_RIGHTS if os.geteuid() == 0 else []
+        home = self.folder / "home"
+        home.mkdir()
+        os.chown(home, user, -1)
+        wallet = Wallet(home / "profile")
+        wallet.wrapper = wrapper
+
+        closed = self.owners_of_memory(wallet.start("restore", secrets=SECRETS))
+        control = self.owners_of_memory(subprocess.Popen([*wrapper, "sleep", "1"]))
+
+        self.assertTrue(wallet.folder.is_dir())
+        self.assertGreater(len(closed), 5)
+        self.assertEqual(set(closed[len(closed) // 2:]), {0})
+        self.assertEqual(control[len(control) // 2], user)
 
 
 class OnDisk(WalletTest):

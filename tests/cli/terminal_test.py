@@ -135,6 +135,18 @@ class AtTheTerminal(WalletTest):
         self.assert_ends(terminal, -signal.SIGINT)
         self.wallet.json("address")
 
+    def test_a_signer_that_is_killed_meanwhile_is_said_so(self):
+        self.wallet.restore()
+        terminal = self.on_terminal("accounts", "--add")
+        terminal.wait_for(OLD)
+        process = terminal.process.pid
+        with open(f"/proc/{process}/task/{process}/children") as children:
+            signer, = map(int, children.read().split())
+        os.kill(signer, signal.SIGKILL)
+        os.write(terminal.master, PASSWORD.encode() + b"\n")
+        self.assertIn("The signer has ended", self.assert_ends(terminal, 1))
+        self.assertEqual(len(self.wallet.json("accounts")["accounts"]), 1)
+
     def test_a_descriptor_that_is_a_terminal_is_refused(self):
         terminal = self.on_terminal("create", "--password-fd", "0")
         self.assertIn("is a terminal", self.assert_ends(terminal, 1))

@@ -59,14 +59,15 @@ class Wallet:
         self.profile = pathlib.Path(folder)
         self.folder = self.profile / "wallet"
         self.variables = {}
+        self.wrapper = []
 
     def start(self, *arguments, secrets=None, stdin=subprocess.DEVNULL):
         """`secrets`: what each option that ends in -fd leads to. Not on any terminal."""
         descriptors = {option: pipe_with(content) for option, content in (secrets or {}).items()}
         options = [part for option, number in descriptors.items() for part in (option, str(number))]
         try:
-            return subprocess.Popen([PROGRAM, *map(str, arguments), "--profile", str(self.profile), *options],
-                                    stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            return subprocess.Popen([*self.wrapper, PROGRAM, *map(str, arguments), "--profile",
+                                     str(self.profile), *options], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                     env=environment(self.profile.parent) | self.variables, start_new_session=True,
                                     pass_fds=tuple(descriptors.values()))
         finally:
