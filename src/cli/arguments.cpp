@@ -73,7 +73,8 @@ public:
         if (m_result.command == nullptr) {
             return wrong("Say what to do: barter-wallet --help lists the commands.");
         }
-        if (!m_result.command->argument.empty() && !m_hasArgument) {
+        const auto& argument = m_result.command == nullptr ? std::string_view{} : m_result.command->argument;
+        if (!argument.empty() && !argument.starts_with('[') && !m_hasArgument) {
             return wrong("The command " + std::string{m_result.command->name} + " needs a file, or - for its input.");
         }
         if (auto distinct = checkDescriptors(); !distinct) {

@@ -18,6 +18,12 @@ namespace barter::cli {
 [[nodiscard]] Outcome<> runAccounts(const Arguments& arguments);
 [[nodiscard]] Outcome<> runSpeedCaps(const Arguments& arguments);
 
+[[nodiscard]] Outcome<> runBalance(const Arguments& arguments);
+[[nodiscard]] Outcome<> runHistory(const Arguments& arguments);
+[[nodiscard]] Outcome<> runSend(const Arguments& arguments);
+[[nodiscard]] Outcome<> runBroadcast(const Arguments& arguments);
+[[nodiscard]] Outcome<> runStatus(const Arguments& arguments);
+
 [[nodiscard]] Outcome<> runSignOffline(const Arguments& arguments);
 
 }  // namespace barter::cli

@@ -96,6 +96,26 @@ constexpr std::array speedCapsOptions{
     Option{"--total", "AMOUNT", "the most in all from now on, in BTT"},
     password,
 };
+constexpr Option otherNode{"--node", "URL", "full node to ask this time"};
+constexpr Option otherSolidity{"--solidity", "URL", "where that node tells what is final; there as well if left out"};
+constexpr std::array nodeOptions{account, otherNode, otherSolidity};
+constexpr std::array historyOptions{
+    account, Option{"--limit", "N", "at most so many lines, or a few more; 50 if left out"}, otherNode, otherSolidity};
+constexpr std::array sendOptions{
+    Option{"--to", "ADDRESS", "who is paid"},
+    Option{"--amount", "DECIMAL|all", "how much"},
+    Option{"--token", "btt|trx|bttold", "of what"},
+    Option{"--memo", "TEXT", "a text that everybody can read; the network takes 1 TRX for it"},
+    Option{"--intent", "ID", "a name of your own: letters, digits, - and _, at most 64"},
+    Option{"--dry-run", "", "tell what would be signed and what it would cost; sign nothing"},
+    Option{"--wait", "block|final", "until a block has it, or until nothing can take it back"},
+    account,
+    password,
+    otherNode,
+    otherSolidity,
+};
+constexpr std::array statusOptions{
+    Option{"--intent", "ID", "instead of TXID: the payment of that name"}, account, otherNode, otherSolidity};
 constexpr std::array signOfflineOptions{account, password};
 constexpr std::array recordsOptions{
     Option{"--acknowledge", "", "you have looked at what was paid: sign again"},
@@ -171,6 +191,42 @@ constexpr std::array all{
             "  barter-wallet speed-caps\n"
             "  barter-wallet speed-caps --payment 100 --hour 1000 --day 5000 --total 20000\n",
             speedCapsOptions},
+    Command{"balance",
+            "",
+            "tell what an account has",
+            "Sums are of the newest block, and may change until it is final.\n",
+            "  barter-wallet balance\n"
+            "  barter-wallet balance --account speed --json\n",
+            nodeOptions},
+    Command{"history",
+            "",
+            "list what came and went",
+            "From the node's index, if it has one, and from the records of this wallet.\n",
+            "  barter-wallet history\n"
+            "  barter-wallet history --limit 500 --json\n",
+            historyOptions},
+    Command{"send",
+            "",
+            "pay",
+            "Asked again with the same --intent and the same contents, it is the same payment and goes on; with other\n"
+            "contents it is refused. Without --intent, what was paid within 24 hours is not paid again.\n",
+            "  barter-wallet send --to T... --amount 12.5 --token btt --intent rent-2026-01\n"
+            "  barter-wallet send --to T... --amount all --token trx --dry-run --json\n",
+            sendOptions},
+    Command{"broadcast",
+            "HEX|FILE|-",
+            "give a signed transaction to the node",
+            "As sign-offline prints it. The same one again does no harm.\n",
+            "  barter-wallet broadcast transaction.hex\n"
+            "  barter-wallet broadcast - --json < transaction.hex\n",
+            nodeOptions},
+    Command{"status",
+            "[TXID]",
+            "tell what became of a payment",
+            "",
+            "  barter-wallet status --intent rent-2026-01\n"
+            "  barter-wallet status --json 1f0c0c3b0a2d4f5e6a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b\n",
+            statusOptions},
     Command{
         "sign-offline",
         "FILE|-",

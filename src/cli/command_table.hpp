@@ -14,7 +14,7 @@ struct Option {
 
 struct Command {
     std::string_view name;
-    std::string_view argument;  ///< "FILE", which has to be there; empty: there is none
+    std::string_view argument;  ///< "FILE", which has to be there unless in brackets; empty: there is none
     std::string_view summary;   ///< one line
     std::string_view details;   ///< of `--help`: lines, each with a line feed at its end
     std::string_view examples;  ///< command lines, each with a line feed at its end

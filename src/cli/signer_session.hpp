@@ -31,6 +31,9 @@ public:
     /// WalletErrc::walletExists.
     [[nodiscard]] static Outcome<SignerSession> openForNew(const Arguments& arguments);
 
+    /// Gives the signer away; this object is of no use any more.
+    [[nodiscard]] signer::SignerClient release() && { return std::move(m_signer); }
+
     [[nodiscard]] const signer::SignerState& state() const noexcept { return m_state; }
 
     /// Errors: the signer's.
