@@ -142,7 +142,7 @@ private:
         }
         const auto& id = m_confirmation.decoded.id;
         if (m_password) {
-            core().ask(signer::SignPayment{.id = id, .password = std::move(*m_password)},
+            core().ask(signer::SignPayment{.id = id, .offline = false, .password = std::move(*m_password)},
                        thenAnyway(&Signing::tookSigned));
         } else {
             core().ask(signer::SignFromSpeed{.id = id}, thenAnyway(&Signing::tookSigned));

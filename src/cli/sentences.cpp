@@ -82,6 +82,8 @@ Words wordsOf(WalletErrc code)
                 "The keystore file would take too much memory or time to open, or is hardly protected at all."};
     case WalletErrc::keystoreAddress:
         return {"keystoreAddress", "The key in the keystore file is not that of the address it names."};
+    case WalletErrc::backupDamaged: return {"backupDamaged", "The backup is damaged: it is not what was written."};
+    case WalletErrc::backupNewer: return {"backupNewer", "The backup was made by a later version of Barter."};
     case WalletErrc::boxDamaged: return {"boxDamaged", "A message to or from the signer was changed on its way."};
     case WalletErrc::cryptoFailed:
         return {"cryptoFailed", "Encryption failed, most likely because there is too little memory."};
@@ -133,6 +135,9 @@ Words wordsOf(SignerErrc code)
         return {"paymentMayLand", "It is not proved that the signed payment cannot be carried out any more."};
     case SignerErrc::tooSoon: return {"tooSoon", "After wrong passwords the next one is looked at in %."};
     case SignerErrc::noPassword: return {"noPassword", "A password cannot be empty."};
+    case SignerErrc::passwordMayHaveChanged:
+        return {"passwordMayHaveChanged",
+                "The disk failed while the password was changed, but the new password counts from now on."};
     case SignerErrc::noWallet:
         return {"noWallet",
                 "There is no wallet in this profile: make one with barter-wallet create, or restore yours."};
@@ -147,8 +152,8 @@ Words wordsOf(SignerErrc code)
         return {"noSpeedAccount", "A wallet that was made from a single key has no Speed account."};
     case SignerErrc::notComposed:
         return {"notComposed", "The signer does not know these bytes, so it does not sign them."};
-    case SignerErrc::notToOwnAccount:
-        return {"notToOwnAccount", "Without the password, the Speed account pays to the main account only."};
+    case SignerErrc::needsPassword:
+        return {"needsPassword", "Without the password, the Speed account pays to the main account only."};
     case SignerErrc::messageMalformed:
         return {"messageMalformed", "The signer was not understood: it may be of another version."};
     case SignerErrc::notSealed: return {"notSealed", "A secret came to the signer unsealed, so it was not used."};

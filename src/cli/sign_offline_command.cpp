@@ -115,7 +115,7 @@ sign(const Arguments& arguments, SignerSession& session, const OfflineRequest& r
     if (!password) {
         return tl::unexpected{password.error()};
     }
-    return session.ask(signer::SignPayment{.id = composed->id, .password = std::move(*password)});
+    return session.ask(signer::SignPayment{.id = composed->id, .offline = true, .password = std::move(*password)});
 }
 
 }  // namespace
