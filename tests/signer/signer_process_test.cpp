@@ -26,7 +26,6 @@ namespace {
 using namespace barter;
 using namespace barter::signer;
 using namespace barter::test;
-using wallet::WalletErrc;
 
 constexpr std::string_view someWords =
     "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
