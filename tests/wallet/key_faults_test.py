@@ -13,11 +13,11 @@ CALLS = "mkdir,chmod,openat,write,fchmod,fsync,rename"
 os.environ["ASAN_OPTIONS"] = "detect_leaks=0"
 NOTHING = ["current not found", "previous not found"]
 CREATED = ["current 1 old", "previous not found"]
-HALF_RENEWED = ["current 1 old", "previous 1 new"]
-RENEWED = ["current 2 new", "previous 1 new"]
-DAMAGED = ["current damaged key file", "previous 1 new"]
-SET_ASIDE = ["current not found", "previous 1 new"]
-RECOVERED = ["current 1 new", "previous 1 new"]
+HALF_RENEWED = ["current 1 old", "previous 2 new"]
+RENEWED = ["current 2 new", "previous 2 new"]
+DAMAGED = ["current damaged key file", "previous 2 new"]
+SET_ASIDE = ["current not found", "previous 2 new"]
+RECOVERED = ["current 2 new", "previous 2 new"]
 
 
 class KeyFaults(unittest.TestCase):
