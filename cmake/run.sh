@@ -1,5 +1,6 @@
 #!/bin/bash
-# Starts Barter: installs the Debian packages that are missing, builds the release, passes the arguments on.
+# Starts Barter: installs the Debian packages that are missing, builds the release (also of barter-wallet, which then lies
+# beside it), passes the arguments on.
 #   cmake/run.sh [argument of barter...]
 # Works from any folder; relative file names mean those of the folder it is called from.
 set -euo pipefail
@@ -7,5 +8,5 @@ set -euo pipefail
 
 "$root/cmake/install.sh" build
 folder=$(build_folder release)
-build release "$folder" barter || exit 1
+build release "$folder" barter barter-signer barter-wallet || exit 1
 exec "$folder/src/app/barter" "$@"

@@ -1,6 +1,7 @@
 """What each command answers, in the shapes that scripts are written for."""
 import fcntl
 import json
+import os
 import shutil
 import stat
 import subprocess
@@ -358,10 +359,13 @@ class WithWallet(WalletTest):
         self.assert_misused("export-keystore", "--account", "speed", secrets=secrets)
 
     def test_a_wallet_that_another_process_has_is_said_so(self):
-        with open(self.wallet.folder / "lock", "r+b") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        folder = os.open(self.wallet.folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
             sentence = self.assert_refused("signer.alreadyRunning", "address")
             self.assertIn("Barter", sentence)
+        finally:
+            os.close(folder)
         self.wallet.json("address")
 
     def test_lost_records_are_said_so_and_accepted_with_the_password_only(self):
