@@ -1,5 +1,6 @@
 #pragma once
 
+#include "signer/fields.hpp"
 #include "signer/messages.hpp"
 #include "signer/signer_error.hpp"
 #include "wallet/backup_file.hpp"
@@ -382,25 +383,22 @@ private:
 /// Reads any bytes at all. After the first field that is not as `Writer` writes it, nothing is good.
 class Reader {
 public:
-    explicit Reader(std::span<const std::uint8_t> bytes) : m_rest{bytes} {}
+    explicit Reader(std::span<const std::uint8_t> bytes) : m_fields{bytes} {}
 
     void operator()(auto&... values) { (get(values), ...); }
     /// Everything was read, and was good.
-    [[nodiscard]] bool isWhole() const { return m_good && m_rest.empty(); }
+    [[nodiscard]] bool isWhole() const { return m_good && m_fields.isWhole(); }
 
     template <class T>
     void get(T& value)
     {
         if constexpr (std::same_as<T, wallet::Address>) {
-            wallet::Address::Bytes bytes{};
-            get(bytes);
-            const auto address = wallet::Address::fromBytes(bytes);
+            const auto address =
+                wallet::Address::fromBytes(m_fields.bytes<std::tuple_size_v<wallet::Address::Bytes>>());
             m_good = m_good && address;
             value = address.value_or(blank<wallet::Address>());
         } else if constexpr (std::same_as<T, Amount>) {
-            Amount::Bytes bytes{};
-            get(bytes);
-            value = Amount{bytes};
+            value = m_fields.amount();
         } else if constexpr (std::same_as<T, bool>) {
             value = number(1) == 1;
         } else if constexpr (std::is_enum_v<T>) {
@@ -408,17 +406,17 @@ public:
         } else if constexpr (std::same_as<T, std::uint32_t>) {
             value = static_cast<T>(number(UINT32_MAX));
         } else if constexpr (std::is_integral_v<T>) {
-            value = static_cast<T>(number(UINT64_MAX));
+            value = static_cast<T>(m_fields.number());
         } else if constexpr (std::same_as<T, std::chrono::milliseconds>) {
-            value = std::chrono::milliseconds{static_cast<std::int64_t>(number(UINT64_MAX))};
+            value = m_fields.time();
         } else if constexpr (std::same_as<T, Secret>) {
-            value = Secret::copyOf(run(number(UINT64_MAX)));
+            value = Secret::copyOf(m_fields.text());
         } else if constexpr (Text<T>) {
-            const auto bytes = run(number(UINT64_MAX));
+            const auto bytes = m_fields.text();
             value.assign(bytes.begin(), bytes.end());
         } else if constexpr (IsList<T>::value) {
             value.clear();
-            for (auto left = number(UINT64_MAX); left > 0 && m_good; --left) {
+            for (auto left = m_fields.number(); left > 0 && m_good && !m_fields.isCutOff(); --left) {
                 get(value.emplace_back(blank<typename T::value_type>()));
             }
         } else if constexpr (IsOptional<T>::value) {
@@ -427,37 +425,22 @@ public:
                 get(value.emplace(blank<typename T::value_type>()));
             }
         } else if constexpr (ByteArray<T>) {
-            const auto bytes = run(value.size());
-            if (m_good) {
-                std::ranges::copy(bytes, value.begin());
-            }
+            value = m_fields.bytes<std::tuple_size_v<T>>();
         } else {
             fields(*this, value);
         }
     }
 
 private:
+    /// Of something that has no larger one.
     std::uint64_t number(std::uint64_t largest)
     {
-        std::uint64_t number = 0;
-        for (const auto byte : run(sizeof number)) {
-            number = (number << 8U) | byte;
-        }
+        const auto number = m_fields.number();
         m_good = m_good && number <= largest;
         return m_good ? number : 0;
     }
-    std::span<const std::uint8_t> run(std::uint64_t size)
-    {
-        m_good = m_good && size <= m_rest.size();
-        if (!m_good) {
-            return {};
-        }
-        const auto taken = m_rest.first(static_cast<std::size_t>(size));
-        m_rest = m_rest.subspan(taken.size());
-        return taken;
-    }
 
-    std::span<const std::uint8_t> m_rest;
+    FieldReader m_fields;
     bool m_good = true;
 };
 

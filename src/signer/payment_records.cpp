@@ -462,6 +462,11 @@ Expected<RecordedIntent> PaymentRecords::find(const std::string& id)
     return m_tables.intent(id);
 }
 
+Expected<SignedPayment> PaymentRecords::payment(const wallet::TransactionId& id)
+{
+    return m_tables.payment(id);
+}
+
 Expected<std::vector<RecordedIntent>> PaymentRecords::all()
 {
     return m_tables.intents();

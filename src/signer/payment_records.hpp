@@ -100,6 +100,8 @@ public:
     [[nodiscard]] Expected<RecordedIntent> begin(const Intent& intent, std::chrono::milliseconds now);
     /// Errors: SignerErrc::intentUnknown.
     [[nodiscard]] Expected<RecordedIntent> find(const std::string& id);
+    /// Errors: SignerErrc::paymentUnknown.
+    [[nodiscard]] Expected<SignedPayment> payment(const wallet::TransactionId& id);
     /// In the order of recording.
     [[nodiscard]] Expected<std::vector<RecordedIntent>> all();
 

@@ -88,12 +88,21 @@ private:
     void loadKeyFile();
     void loadRecords();
     void loadAccounts();
+    [[nodiscard]] static Expected<Accounts> firstAccounts(const wallet::WalletSecrets& secrets,
+                                                          const wallet::Address& address);
     [[nodiscard]] Expected<> storeAccounts();
     [[nodiscard]] Expected<> requireWallet() const;
     [[nodiscard]] Expected<> requireNewWallet() const;
     [[nodiscard]] Expected<> requireRecords() const;
     [[nodiscard]] Expected<NewWallet>
     establish(const wallet::NetworkIdentity& network, wallet::MainSecrets main, IsKeyNew isNew, const Secret& password);
+    /// What a new wallet consists of, into the folder: the key file last, without which the rest is no wallet and is
+    /// put aside the next time. `fill` adds to the new records.
+    [[nodiscard]] Expected<> place(wallet::KeyFile keyFile,
+                                   Accounts accounts,
+                                   const wallet::SpeedSecrets& speed,
+                                   IsKeyNew isNew,
+                                   const std::function<Expected<>()>& fill);
     [[nodiscard]] Expected<> makeRecords(const wallet::SpeedSecrets& speed, std::uint64_t generation, IsKeyNew isNew);
     [[nodiscard]] Expected<> takeRecords(const BackupContent& content);
     [[nodiscard]] Expected<>
@@ -126,7 +135,6 @@ private:
     [[nodiscard]] Expected<Composed> composedOf(const wallet::TransactionId& id) const;
     [[nodiscard]] Expected<wallet::Address> senderOf(const Intent& intent) const;
     [[nodiscard]] wallet::PaymentRules rulesFor(const wallet::Address& sender, const Composed& composed) const;
-    [[nodiscard]] Expected<SignedPayment> alreadySigned(const wallet::TransactionId& id);
     [[nodiscard]] Expected<SignedPayment>
     sign(const Intent& intent, const Composed& composed, const wallet::PrivateKey& key, const SealedLimits* limits);
     [[nodiscard]] Expected<SpendingLimits> spendingLimits();

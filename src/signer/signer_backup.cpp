@@ -145,22 +145,7 @@ Expected<> Signer::placeBackup(const wallet::KeyFile& keyFile, const BackupConte
     if (!accounts) {
         return tl::unexpected{accounts.error()};
     }
-    m_accounts = std::move(*accounts);
-    // The key file last: without it, the rest is no wallet and is put aside the next time.
-    auto placed = makeRecords(secrets->speed, keyFile.generation(), IsKeyNew::no);
-    placed = placed ? takeRecords(content) : placed;
-    placed = placed ? storeAccounts() : placed;
-    placed = placed ? m_folder.create(keyFile) : placed;
-    if (!placed) {
-        m_records.reset();
-        m_accounts = {};
-        load();
-        return placed;
-    }
-    m_records->lock();
-    m_keyFile = std::make_unique<wallet::KeyFile>(keyFile);
-    m_wallet = SignerState::Wallet::ready;
-    return {};
+    return place(keyFile, std::move(*accounts), secrets->speed, IsKeyNew::no, [&] { return takeRecords(content); });
 }
 
 }  // namespace barter::signer

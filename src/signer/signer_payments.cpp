@@ -20,6 +20,7 @@ using wallet::PaidToken;
 
 /// Payments that are composed and not yet signed: more than a person has open.
 constexpr std::size_t maxComposed = 64;
+
 wallet::Transfer transferOf(const Intent& intent, const wallet::Address& sender, const wallet::NetworkIdentity& network)
 {
     switch (intent.token) {
@@ -154,7 +155,7 @@ Expected<ComposedPayment> Signer::answer(const ComposePayment& request)
     }
     // Two intents with the same bytes would be one payment: the timestamp has to tell them apart.
     const auto same = composedOf(decoded->id);
-    const auto before = alreadySigned(decoded->id);
+    const auto before = m_records->payment(decoded->id);
     if (before || (same && same->intent != request.intent)) {
         return fail(SignerErrc::paymentRecorded, "timestamp");
     }
@@ -175,21 +176,6 @@ Expected<Signer::Composed> Signer::composedOf(const wallet::TransactionId& id) c
 {
     const auto found = std::ranges::find(m_composed, id, &Composed::id);
     return found != m_composed.end() ? Expected<Composed>{*found} : fail(SignerErrc::notComposed);
-}
-
-Expected<SignedPayment> Signer::alreadySigned(const wallet::TransactionId& id)
-{
-    const auto all = m_records->all();
-    if (!all) {
-        return tl::unexpected{all.error()};
-    }
-    for (const auto& recorded : *all) {
-        const auto payment = std::ranges::find(recorded.payments, id, &SignedPayment::id);
-        if (payment != recorded.payments.end()) {
-            return *payment;
-        }
-    }
-    return fail(SignerErrc::paymentUnknown);
 }
 
 Expected<wallet::PrivateKey> Signer::keyOf(const Intent& intent, const wallet::WalletSecrets& secrets) const
@@ -246,7 +232,7 @@ Expected<SignedPayment> Signer::answer(const SignPayment& request)
     if (auto there = requireRecords(); !there) {
         return tl::unexpected{there.error()};
     }
-    if (auto before = alreadySigned(request.id); before || before.error().code != SignerErrc::paymentUnknown) {
+    if (auto before = m_records->payment(request.id); before || before.error().code != SignerErrc::paymentUnknown) {
         return before;
     }
     const auto composed = composedOf(request.id);
@@ -293,7 +279,7 @@ Expected<SignedPayment> Signer::answer(const SignFromSpeed& request)
     if (!m_speed) {
         return fail(SignerErrc::recordsLocked);
     }
-    if (auto before = alreadySigned(request.id); before || before.error().code != SignerErrc::paymentUnknown) {
+    if (auto before = m_records->payment(request.id); before || before.error().code != SignerErrc::paymentUnknown) {
         return before;
     }
     const auto composed = composedOf(request.id);
