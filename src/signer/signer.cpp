@@ -22,7 +22,6 @@ namespace barter::signer {
 namespace {
 
 using storage::StorageErrc;
-using wallet::DerivationPath;
 using wallet::KeyFile;
 using wallet::WalletErrc;
 
@@ -237,10 +236,10 @@ Expected<> Signer::place(wallet::KeyFile keyFile,
                          const std::function<Expected<>()>& fill)
 {
     m_accounts = std::move(accounts);
-    const auto placed = makeRecords(speed, keyFile.generation(), isNew)
-                            .and_then(fill)
-                            .and_then([this] { return storeAccounts(); })
-                            .and_then([&] { return m_folder.create(keyFile); });
+    auto placed = makeRecords(speed, keyFile.generation(), isNew)
+                      .and_then(fill)
+                      .and_then([this] { return storeAccounts(); })
+                      .and_then([&] { return m_folder.create(keyFile); });
     if (!placed) {
         m_records.reset();
         m_accounts = {};
