@@ -259,6 +259,8 @@ void SessionCore::attach(TorrentRecord& record, lt::add_torrent_params params)
     }
     record.attaching = true;
     record.givenPieces = params.have_pieces;
+    record.checkIsNews = params.have_pieces.empty();
+    record.storeWhatIsThere = false;
     record.pieces.clear();
     record.identities.clear();
     record.changedFiles.clear();

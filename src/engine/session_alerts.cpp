@@ -110,6 +110,11 @@ void SessionCore::handleStatus(const lt::state_update_alert& alert)
         }
         updateFromStatus(*record, status);
         touch(*record);
+        // Not at the next checkpoint: a check may have taken hours, and files that go before it is stored are missed by
+        // nobody at the next start.
+        if (std::exchange(record->storeWhatIsThere, false) && status.num_pieces > 0) {
+            requestSave(*record);
+        }
     }
 }
 

@@ -175,7 +175,7 @@ void SessionCore::onDiskLied(TorrentRecord& record, const Error& error)
 
 void SessionCore::checkFiles(TorrentRecord& record)
 {
-    record.rechecking = true;
+    record.checkIsNews = true;
     record.givenPieces.clear();
     record.identities.clear();
     record.changedFiles.clear();
@@ -186,7 +186,10 @@ void SessionCore::checkFiles(TorrentRecord& record)
 void SessionCore::onChecked(TorrentRecord& record)
 {
     record.givenPieces.clear();
-    record.modified = record.modified || std::exchange(record.rechecking, false);
+    if (std::exchange(record.checkIsNews, false)) {
+        record.modified = true;
+        record.storeWhatIsThere = true;
+    }
     if (record.holdAfterCheck) {
         record.holdAfterCheck = false;
         record.handle.pause();

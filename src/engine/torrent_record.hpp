@@ -60,9 +60,10 @@ struct TorrentRecord {
     bool stopped = false;                        ///< by the person
     bool isPreview = false;
     bool storageMissing = false;
-    bool startAnew = false;        ///< the person wants files that are gone to be fetched again
-    bool hashesDisagreed = false;  ///< once; twice is an error
-    bool rechecking = false;       ///< its row says what was there before the check
+    bool startAnew = false;         ///< the person wants files that are gone to be fetched again
+    bool hashesDisagreed = false;   ///< once; twice is an error
+    bool checkIsNews = false;       ///< its row knows nothing of what the running check finds
+    bool storeWhatIsThere = false;  ///< as soon as libtorrent has told it, after such a check
     /// What libtorrent was given and has not checked yet.
     lt::typed_bitfield<lt::piece_index_t> givenPieces;
     bool attaching = false;      ///< given to libtorrent, its answer has not come yet
