@@ -1,3 +1,4 @@
+#include "engine/hash_reject_guard.hpp"
 #include "engine/session.hpp"
 
 #include <libtorrent/version.hpp>
@@ -18,7 +19,6 @@ LibraryInfo libraryInfo()
     const bool old = known && major == 2 && minor == 0;
     if (old && tiny < 9) {
         info.knownHoles = {
-            "A peer can make the program write out of bounds with a wrong list of v2 hashes.",
             "A connection over uTP that ends at the wrong moment is used after it was freed.",
             "A piece that a peer rejects at the wrong moment is handled twice.",
             "A v2 hash proof of zeros is taken for a proof.",
@@ -29,6 +29,9 @@ LibraryInfo libraryInfo()
     if (old && tiny < 11) {
         info.knownHoles.emplace_back("Addresses that the filter bars are still spoken to by the DHT.");
         info.knownHoles.emplace_back("A tracker may redirect to addresses in the local network.");
+    }
+    if (old && !HashRejectGuard::works()) {
+        info.knownHoles.emplace_back("A peer can make the program write out of bounds by rejecting a request for hashes.");
     }
     return info;
 }

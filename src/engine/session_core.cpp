@@ -4,6 +4,7 @@
 #include "engine/dht_state.hpp"
 #include "engine/engine_error.hpp"
 #include "engine/flood_guard.hpp"
+#include "engine/hash_reject_guard.hpp"
 #include "engine/session_settings.hpp"
 #include "engine/session_work.hpp"
 #include "engine/storage_probe.hpp"
@@ -78,6 +79,7 @@ void SessionCore::start()
     };
     m_pieceWatch = std::make_shared<PieceWatch>(wake);
     m_session->add_extension(m_pieceWatch);
+    m_session->add_extension(std::make_shared<HashRejectGuard>());
     m_session->set_alert_notify(wake);
     m_status.dhtEnabled = m_config.settings.network.dht;
     m_status.downLimit = m_config.settings.limits.download;
