@@ -97,7 +97,8 @@ bool GuardedTorrent::isSkipped(lt::file_index_t file) const
 std::string GuardedTorrent::pathOf(lt::file_index_t file) const
 {
     const auto found = m_renamed.find(file);
-    return absolutePath(m_savePath, found == m_renamed.end() ? m_layout->file_path(file) : found->second);
+    auto path = found == m_renamed.end() ? m_layout->file_path(file) : found->second;
+    return path.starts_with('/') ? path : m_savePath + '/' + path;
 }
 
 std::vector<lt::file_index_t> GuardedTorrent::filesOf(const lt::peer_request& part) const
@@ -129,6 +130,17 @@ const NamedFile& GuardedTorrent::named(lt::file_index_t file)
         m_lastNamedOf = generation;
     }
     return m_lastNamed;
+}
+
+std::vector<NamedFile> GuardedTorrent::allNamed() const
+{
+    std::vector<NamedFile> all;
+    for (const auto file : m_layout->file_range()) {
+        if (!m_layout->pad_file_at(file)) {
+            all.push_back({.index = file, .path = pathOf(file)});
+        }
+    }
+    return all;
 }
 
 Place GuardedTorrent::place() const

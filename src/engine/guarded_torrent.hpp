@@ -49,6 +49,9 @@ public:
     /// Whether all of a piece lies in the files of its names.
     [[nodiscard]] bool canBeHashed(lt::piece_index_t piece) const;
     [[nodiscard]] const NamedFile& named(lt::file_index_t file);
+    /// All but pad files.
+    [[nodiscard]] std::vector<NamedFile> allNamed() const;
+    [[nodiscard]] int numberOfFiles() const { return m_layout->num_files(); }
     /// Costs as much as there are files. libtorrent's torrent has to be there.
     [[nodiscard]] Place place() const;
 

@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t guardThreads = 4;  ///< a network disk that hangs holds one for each of its torrents
 constexpr std::size_t cleaningInterval = 1000;
+constexpr int fewFiles = 16;  ///< their paths cost less than a copy of the layout
 
 using TorrentPointer = std::shared_ptr<GuardedTorrent>;
 using BlockPointer = std::shared_ptr<Block>;
@@ -338,6 +339,10 @@ private:
         if (!willHash) {
             goOn();
             goOn = {};
+            if (torrent->numberOfFiles() <= fewFiles) {
+                beginSoon(torrent);
+                return;
+            }
         }
         // Called and let go on libtorrent's thread.
         auto waiting = std::make_shared<std::function<void()>>(std::move(goOn));
@@ -349,6 +354,44 @@ private:
                 }
             });
         });
+    }
+    /// At a start there are thousands, and nobody wants any of them yet: one thread looks at all of them, unless a read
+    /// of one comes before its turn.
+    void beginSoon(const TorrentPointer& torrent)
+    {
+        {
+            const std::lock_guard lock{torrent->mutex};
+            torrent->waiting.emplace_back(
+                [torrent, named = torrent->allNamed()] { torrent->files.begin(lookAt(torrent->files, named)); });
+        }
+        const std::lock_guard lock{m_beginningMutex};
+        m_beginning.push_back(torrent);
+        if (!std::exchange(m_isBeginning, true)) {
+            boost::asio::post(m_threads, [this] { runBeginning(); });
+        }
+    }
+    void runBeginning()
+    {
+        std::vector<TorrentPointer> torrents;
+        {
+            const std::lock_guard lock{m_beginningMutex};
+            torrents.swap(m_beginning);
+            m_isBeginning = !torrents.empty();
+        }
+        for (const auto& torrent : torrents) {
+            if (!m_isAborting && takeTurn(*torrent)) {
+                runWaiting(m_threads, torrent);
+            }
+        }
+        if (!torrents.empty()) {
+            boost::asio::post(m_threads, [this] { runBeginning(); });
+        }
+    }
+    /// False if another thread has what waits, or will.
+    static bool takeTurn(GuardedTorrent& torrent)
+    {
+        const std::lock_guard lock{torrent.mutex};
+        return !torrent.waiting.empty() && !std::exchange(torrent.isRunning, true);
     }
     void settle(const TorrentPointer& torrent, const std::vector<NamedFile>& files)
     {
@@ -414,6 +457,9 @@ private:
     std::shared_ptr<const KnownMetadata> m_known;
     std::unordered_map<lt::storage_index_t, TorrentPointer> m_torrents;
     std::atomic<bool> m_isAborting = false;
+    std::mutex m_beginningMutex;
+    std::vector<TorrentPointer> m_beginning;  ///< to be looked at by one thread
+    bool m_isBeginning = false;               ///< one is at it, or will be
     boost::asio::thread_pool m_threads{guardThreads};
 };
 

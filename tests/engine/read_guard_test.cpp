@@ -70,10 +70,11 @@ bool waitFor(Condition condition)
 /// A guarded session that has a torrent of two files, and somebody who wants it.
 class ReadGuardTest : public testing::TestWithParam<Version> {
 protected:
-    ReadGuardTest()
-        : m_payload{makePayload(
-              m_folder.path() / "seeder", GetParam(), {{"t/big", bigFile}, {"t/small", smallFile}}, pieceSize)},
-          m_seeder{guarded()}, m_leecher{onLoopback()}
+    using Files = std::vector<std::pair<std::string, std::size_t>>;
+
+    explicit ReadGuardTest(const Files& files = {{"t/big", bigFile}, {"t/small", smallFile}})
+        : m_payload{makePayload(m_folder.path() / "seeder", GetParam(), files, pieceSize)}, m_seeder{guarded()},
+          m_leecher{onLoopback()}
     {
         m_known->add(m_hashes);
         m_seeds = add(m_seeder, m_payload.folder);
@@ -92,6 +93,19 @@ protected:
     {
         m_downloads = add(m_leecher, m_folder.path() / "leecher");
         m_downloads.connect_peer({lt::make_address("127.0.0.1"), m_seeder.listen_port()});
+    }
+    /// As with the resume data of a seed.
+    void startAgain()
+    {
+        m_seeder.remove_torrent(m_seeds);
+        lt::add_torrent_params params;
+        params.ti = m_payload.info;
+        params.save_path = m_payload.folder.string();
+        params.flags &= ~(lt::torrent_flags::paused | lt::torrent_flags::auto_managed);
+        params.have_pieces.resize(m_payload.info->num_pieces(), true);
+        m_seeds = m_seeder.add_torrent(params);
+        EXPECT_TRUE(waitFor([this] { return m_seeds.status({}).state == lt::torrent_status::seeding; }));
+        std::this_thread::sleep_for(200ms);  // the files are looked at
     }
     void leave() { m_leecher.remove_torrent(m_downloads); }
     [[nodiscard]] bool getsEverything()
@@ -322,6 +336,53 @@ TEST_P(ReadGuardTest, GivesAwayAFileThatWasPutBack)
     EXPECT_EQ(failedBytes(), 0);
 }
 
+TEST_P(ReadGuardTest, KeepsAPieceThatWasChangedAfterAStart)
+{
+    startAgain();
+    overwrite(file("big"), 7 * pieceSize);
+
+    startDownload();
+
+    ASSERT_TRUE(waitFor([this] { return !readErrors().empty(); }));
+    EXPECT_TRUE(waitFor([this] { return downloads().status({}).num_pieces == 44; })) << "all others";
+    EXPECT_EQ(failedBytes(), 0);
+}
+
+TEST_P(ReadGuardTest, GivesAwayWhatNobodyTouchedAfterAStart)
+{
+    startAgain();
+
+    EXPECT_TRUE(getsEverything());
+}
+
+/// So many files that they are looked at in another way at a start.
+class ReadGuardManyFilesTest : public ReadGuardTest {
+protected:
+    ReadGuardManyFilesTest() : ReadGuardTest{manyFiles()} {}
+
+private:
+    static Files manyFiles()
+    {
+        Files files{{"t/big", bigFile}};
+        for (int i = 0; i < 20; ++i) {
+            files.emplace_back("t/" + std::to_string(i), pieceSize);
+        }
+        return files;
+    }
+};
+
+TEST_P(ReadGuardManyFilesTest, KeepsAPieceThatWasChangedAfterAStart)
+{
+    startAgain();
+    overwrite(file("7"), 0);
+
+    startDownload();
+
+    ASSERT_TRUE(waitFor([this] { return !readErrors().empty(); }));
+    EXPECT_TRUE(waitFor([this] { return downloads().status({}).num_pieces == 59; })) << "all others";
+    EXPECT_EQ(failedBytes(), 0);
+}
+
 TEST_P(ReadGuardTest, EndsWhileBlocksAreRead)
 {
     overwrite(file("big"), 0);
@@ -329,9 +390,12 @@ TEST_P(ReadGuardTest, EndsWhileBlocksAreRead)
     // The sessions end with the test, at any moment.
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Versions, ReadGuardTest, testing::Values(Version::v1, Version::v2, Version::hybrid), [](const auto& version) {
-        return std::string{version.param == Version::v1 ? "V1" : version.param == Version::v2 ? "V2" : "Hybrid"};
-    });
+const auto versions = testing::Values(Version::v1, Version::v2, Version::hybrid);
+std::string nameOf(const testing::TestParamInfo<Version>& version)
+{
+    return version.param == Version::v1 ? "V1" : version.param == Version::v2 ? "V2" : "Hybrid";
+}
+INSTANTIATE_TEST_SUITE_P(Versions, ReadGuardTest, versions, nameOf);
+INSTANTIATE_TEST_SUITE_P(Versions, ReadGuardManyFilesTest, versions, nameOf);
 
 }  // namespace
