@@ -81,6 +81,16 @@ void BarterStyle::drawControl(ControlElement element,
     QProxyStyle::drawControl(element, &changed, painter, widget);
 }
 
+/// A number that ends a column and the word that begins the next one are told apart.
+int BarterStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
+{
+    constexpr int besideText = 5;
+    if (metric == PM_HeaderMargin || metric == PM_FocusFrameHMargin) {
+        return besideText;
+    }
+    return QProxyStyle::pixelMetric(metric, option, widget);
+}
+
 int BarterStyle::styleHint(StyleHint hint,
                            const QStyleOption* option,
                            const QWidget* widget,
