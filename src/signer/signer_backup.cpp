@@ -67,7 +67,7 @@ Expected<Backup> Signer::answer(const MakeBackup& request)
     }
     codec::Writer writer;
     writer(BackupContent{.keyFile = Secret::copyOf(m_keyFile->content()),
-                         .accounts = Secret::copyOf(writeAccounts(m_accounts)),
+                         .accounts = Secret::copyOf(writeAccounts({m_accounts, m_wordsUnconfirmed})),
                          .intents = std::move(*intents),
                          .notes = Secret::copyOf(request.notes.bytes())});
     const auto created = std::chrono::duration_cast<std::chrono::seconds>(m_setup.now().wall).count();
