@@ -113,7 +113,8 @@ struct GetState {
     using Reply = SignerState;
 };
 
-// Getting a wallet. Errors of all: WalletErrc::walletExists; those of the key file.
+// Getting a wallet. Errors of all: WalletErrc::walletExists; SignerErrc::networkContradicted (the genesis of a network
+// that everybody knows, with other tokens: wallet/known_network.hpp); those of the key file.
 
 struct NewWallet {
     wallet::Address address = wallet::Address::fromShort({});

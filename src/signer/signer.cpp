@@ -6,6 +6,7 @@
 #include "signer/signer_unlocked.hpp"
 #include "storage/atomic_file.hpp"
 #include "wallet/keystore.hpp"
+#include "wallet/known_network.hpp"
 #include "wallet/mnemonic.hpp"
 #include "wallet/wallet_error.hpp"
 
@@ -202,6 +203,9 @@ Expected<NewWallet> Signer::establish(const wallet::NetworkIdentity& network,
     }
     if (password.empty()) {
         return fail(SignerErrc::noPassword);
+    }
+    if (wallet::contradicts(network)) {
+        return fail(SignerErrc::networkContradicted);
     }
     const auto id = wallet::newWalletId();
     if (!id) {

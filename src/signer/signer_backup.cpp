@@ -4,6 +4,7 @@
 #include "signer/signer_error.hpp"
 #include "signer/signer_unlocked.hpp"
 #include "wallet/backup_file.hpp"
+#include "wallet/known_network.hpp"
 #include "wallet/wallet_error.hpp"
 
 #include <utility>
@@ -137,6 +138,9 @@ Expected<> Signer::mergeBackup(const wallet::KeyFile& keyFile, const BackupConte
 
 Expected<> Signer::placeBackup(const wallet::KeyFile& keyFile, const BackupContent& content, const Secret& password)
 {
+    if (wallet::contradicts(keyFile.identity().network)) {
+        return fail(SignerErrc::networkContradicted);
+    }
     const auto secrets = keyFile.open(password);
     if (!secrets) {
         return tl::unexpected{secrets.error()};
