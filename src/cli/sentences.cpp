@@ -168,6 +168,9 @@ Words wordsOf(SignerErrc code)
         return {"wordsConfirmed", "The words of this wallet are not shown any more, or it has none."};
     case SignerErrc::wordsNotShown:
         return {"wordsNotShown", "The words were not shown yet, so nobody can have written them down."};
+    case SignerErrc::tooManyIntents:
+        return {"tooManyIntents",
+                "A thousand payments wait to be signed: withdraw some, or wait a day, after which they may go."};
     case SignerErrc::networkContradicted:
         return {"networkContradicted", "The BTT of this network is another one: no wallet is made for a false one."};
     }

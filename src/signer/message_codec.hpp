@@ -189,7 +189,7 @@ void fields(auto& visit, Like<IntentList> auto& m)
 }
 void fields(auto& visit, Like<ListIntents> auto& m)
 {
-    visit(m.from, m.count);
+    visit(m.after, m.count);
 }
 void fields(auto& visit, Like<WithdrawIntent> auto& m)
 {

@@ -327,6 +327,8 @@ struct UnlockSpeed {
 
     Secret password;
 };
+/// "Stop all spending": the key is wiped, and nothing is spent without the password until `UnlockSpeed`. For suspend
+/// and the screen lock, too.
 struct LockSpeed {
     static constexpr auto operation = Operation::lockSpeed;
     static constexpr bool isPrivate = false;
@@ -380,13 +382,14 @@ struct IntentList {
     std::vector<RecordedIntent> intents;
     std::uint64_t total = 0;
 };
-/// In the order of recording; at most `maxIntentsAtOnce`.
+/// In the order of recording, at most `maxIntentsAtOnce`: from the first one, or after the one of an id. Errors:
+/// SignerErrc::intentUnknown.
 struct ListIntents {
     static constexpr auto operation = Operation::listIntents;
     static constexpr bool isPrivate = false;
     using Reply = IntentList;
 
-    std::uint64_t from = 0;
+    std::optional<std::string> after;
     std::uint64_t count = 100;
 };
 inline constexpr std::uint64_t maxIntentsAtOnce = 1000;
@@ -462,7 +465,8 @@ struct MarkCannotLand {
     Secret password;
 };
 
-/// The person has looked at what was paid: the records count as they are.
+/// The person has looked at what was paid: the records count as they are. What cannot be read of them is set aside, and
+/// never signed anew (`PaymentRecords::acknowledgeIncomplete`).
 struct AcknowledgeRecords {
     static constexpr auto operation = Operation::acknowledgeRecords;
     static constexpr bool isPrivate = true;

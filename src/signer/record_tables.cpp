@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace barter::signer {
@@ -30,6 +31,8 @@ constexpr std::array migrations{
     // complete.
     "CREATE TABLE incomplete (id INTEGER PRIMARY KEY CHECK (id = 0), since INTEGER NOT NULL);"
     "INSERT INTO incomplete (id, since) VALUES (0, 0);",
+    // Rows that could not be read, as they were found: nobody reads them but a person.
+    "CREATE TABLE set_aside (position INTEGER PRIMARY KEY, kind TEXT NOT NULL, id, intent, content);",
 };
 constexpr storage::DatabaseFormat format{
     .applicationId = 0x42415250 /* "BARP" */, .migrations = migrations, .keepsLog = true};
@@ -86,6 +89,9 @@ IntentState stateOf(bool isWithdrawn, const std::vector<SignedPayment>& payments
 }
 
 constexpr auto bindNothing = [](Statement&) {};
+
+constexpr std::string_view isUnsigned = " WHERE NOT EXISTS (SELECT 1 FROM payment WHERE payment.intent = intent.id)";
+constexpr const char* onlyUnsealed = " AND sealed = x''";
 
 /// Binds with `bind`, then gives each row to `take`.
 template <class Bind, class Take>
@@ -193,6 +199,24 @@ Expected<> storeSealed(Database& database, std::string_view sql, const Sealed& s
     });
 }
 
+Expected<> setPaymentAside(Database& database, std::int64_t position)
+{
+    const auto bind = [&](Statement& statement) { statement.bind(1, position); };
+    return write(database,
+                 "INSERT INTO set_aside (kind, id, intent, content)"
+                 " SELECT 'payment', id, intent, content FROM payment WHERE position = ?",
+                 bind)
+        .and_then([&] { return write(database, "DELETE FROM payment WHERE position = ?", bind); });
+}
+
+/// What stays of an intent that cannot be read: an id that nothing else can have, since nobody can ask for nothing.
+IntentRow leftOf(const std::string& id, std::chrono::milliseconds now)
+{
+    return {.intent = {.id = id, .to = wallet::Address::fromShort({}), .amount = {}, .memo = {}},
+            .created = now,
+            .isWithdrawn = true};
+}
+
 }  // namespace
 
 Expected<RecordTables>
@@ -239,21 +263,14 @@ Expected<> RecordTables::together(const std::function<Expected<>()>& steps)
     return transaction->commit();
 }
 
-Expected<std::vector<RecordedIntent>> RecordTables::readIntents(std::optional<std::string_view> only)
+Expected<std::vector<RecordedIntent>>
+RecordTables::readIntents(const std::string& which, const std::string& whichPayments, const Bind& bind)
 {
-    const auto sql = [&](const char* columnsAndTable, const char* idColumn) {
-        return std::string{"SELECT "} + columnsAndTable + (only ? std::string{" WHERE "} + idColumn + " = ?" : "") +
-               " ORDER BY position";
-    };
-    const auto bind = [&](Statement& statement) {
-        if (only) {
-            statement.bind(1, *only);
-        }
-    };
     std::vector<RecordedIntent> intents;
     std::vector<bool> withdrawn;
     std::map<std::string, std::size_t> indexOf;
-    auto done = read(m_database, sql("id, content FROM intent", "id"), bind, [&](const Statement& row) -> Expected<> {
+    const auto sql = "SELECT id, content FROM intent WHERE " + which + " ORDER BY position";
+    auto done = read(m_database, sql, bind, [&](const Statement& row) -> Expected<> {
         auto intent = readIntentRow(row);
         if (!intent) {
             return tl::unexpected{intent.error()};
@@ -267,7 +284,7 @@ Expected<std::vector<RecordedIntent>> RecordTables::readIntents(std::optional<st
         return tl::unexpected{done.error()};
     }
     done = read(m_database,
-                sql("id, intent, may_land, content FROM payment", "intent"),
+                "SELECT id, intent, may_land, content FROM payment WHERE " + whichPayments + " ORDER BY position",
                 bind,
                 [&](const Statement& row) -> Expected<> {
                     auto payment = readPaymentRow(row);
@@ -292,12 +309,44 @@ Expected<std::vector<RecordedIntent>> RecordTables::readIntents(std::optional<st
 
 Expected<std::vector<RecordedIntent>> RecordTables::intents()
 {
-    return readIntents(std::nullopt);
+    return readIntents("true", "true", bindNothing);
+}
+
+Expected<std::vector<RecordedIntent>> RecordTables::intentsAfter(const std::optional<std::string>& id,
+                                                                 std::size_t count)
+{
+    if (id) {
+        if (const auto known = intent(*id); !known) {
+            return tl::unexpected{known.error()};
+        }
+    }
+    const std::string page = "position > coalesce((SELECT position FROM intent WHERE id = ?1), -1)"
+                             " ORDER BY position LIMIT ?2";
+    return readIntents(
+        "position IN (SELECT position FROM intent WHERE " + page + ")",
+        "intent IN (SELECT id FROM intent WHERE " + page + ")",
+        [&](Statement& statement) { statement.bind(1, id.value_or("")).bind(2, static_cast<std::int64_t>(count)); });
+}
+
+Expected<std::uint64_t> RecordTables::count(std::string_view sql)
+{
+    std::uint64_t number = 0;
+    auto done = read(m_database, sql, bindNothing, [&](const Statement& row) -> Expected<> {
+        number = static_cast<std::uint64_t>(row.integer(0));
+        return {};
+    });
+    return done ? Expected<std::uint64_t>{number} : tl::unexpected{done.error()};
+}
+
+Expected<std::uint64_t> RecordTables::countIntents()
+{
+    return count("SELECT count(*) FROM intent");
 }
 
 Expected<RecordedIntent> RecordTables::intent(const std::string& id)
 {
-    auto found = readIntents(id);
+    auto found =
+        readIntents("id = ?1", "intent = ?1", [&](Statement& statement) { statement.bind(1, std::string_view{id}); });
     if (!found) {
         return tl::unexpected{found.error()};
     }
@@ -442,6 +491,129 @@ Expected<RecordRow> RecordTables::replace(const SignedPayment& payment, Sealing 
         return tl::unexpected{written.error()};
     }
     return row;
+}
+
+Expected<std::uint64_t> RecordTables::countUnsigned(Sealing sealing)
+{
+    return count("SELECT count(*) FROM intent" + std::string{isUnsigned} +
+                 (sealing == Sealing::later ? onlyUnsealed : ""));
+}
+
+Expected<std::vector<RecordRow>>
+RecordTables::dropUnsigned(std::size_t keep, std::chrono::milliseconds before, Sealing sealing)
+{
+    std::vector<RecordRow> rows;
+    const auto found = countUnsigned(sealing);
+    if (!found || *found <= keep) {
+        return found ? Expected<std::vector<RecordRow>>{rows} : tl::unexpected{found.error()};
+    }
+    auto done = readRows(RowKind::intent,
+                         "SELECT position, coalesce(sealed, content), content FROM intent" + std::string{isUnsigned} +
+                             (sealing == Sealing::later ? onlyUnsealed : "") + " ORDER BY position LIMIT " +
+                             std::to_string(*found - keep),
+                         rows);
+    if (!done) {
+        return tl::unexpected{done.error()};
+    }
+    std::erase_if(rows, [&](const RecordRow& row) {
+        const auto intent = decodeIntentRow(row.content);
+        return !intent || (!intent->isWithdrawn && intent->created >= before) || intent->intent.amount.isZero();
+    });
+    for (auto& row : rows) {
+        row.content.clear();
+        auto deleted = write(m_database, "DELETE FROM intent WHERE position = ?", [&](Statement& statement) {
+            statement.bind(1, row.position);
+        });
+        if (!deleted) {
+            return tl::unexpected{deleted.error()};
+        }
+    }
+    return rows;
+}
+
+Expected<> RecordTables::withdrawForGood(const std::string& id, std::chrono::milliseconds now)
+{
+    std::optional<std::vector<std::uint8_t>> content;
+    bool isReadable = true;
+    auto done = read(
+        m_database,
+        "SELECT id, content FROM intent WHERE id = ?",
+        [&](Statement& statement) { statement.bind(1, id); },
+        [&](const Statement& row) -> Expected<> {
+            const auto found = readIntentRow(row);
+            isReadable = found.has_value();
+            auto intent = found.value_or(leftOf(id, now));
+            intent.isWithdrawn = true;
+            content = encodeRow(intent);
+            return {};
+        });
+    if (!done) {
+        return done;
+    }
+    if (!isReadable) {
+        done = write(m_database,
+                     "INSERT INTO set_aside (kind, id, content) SELECT 'intent', id, content FROM intent WHERE id = ?",
+                     [&](Statement& statement) { statement.bind(1, id); });
+    }
+    if (done && content) {
+        return write(m_database, "UPDATE intent SET content = ? WHERE id = ?", [&](Statement& statement) {
+            statement.bind(1, asChars(*content)).bind(2, id);
+        });
+    }
+    return done ? insert(leftOf(id, now), Sealing::now).map([](const RecordRow&) {}) : done;
+}
+
+Expected<> RecordTables::setDamagedAside(std::chrono::milliseconds now)
+{
+    std::set<std::string> known;    // ids that intents have
+    std::set<std::string> damaged;  // ids that something damaged has, or whose intent is not there
+    bool isAnyUnknown = false;      // a payment that does not say of what
+    std::vector<std::int64_t> payments;
+    auto done =
+        read(m_database, "SELECT id, content FROM intent", bindNothing, [&](const Statement& row) -> Expected<> {
+            const std::string id{row.text(0)};
+            known.insert(id);
+            if (!readIntentRow(row)) {
+                damaged.insert(id);
+                if (const auto content = decodeIntentRow(asBytes(row.blob(1)))) {
+                    damaged.insert(content->intent.id);
+                }
+            }
+            return {};
+        });
+    if (!done) {
+        return done;
+    }
+    done = read(m_database,
+                "SELECT id, intent, may_land, content, position FROM payment",
+                bindNothing,
+                [&](const Statement& row) -> Expected<> {
+                    const std::string intent{row.text(1)};
+                    if (!known.contains(intent)) {
+                        damaged.insert(intent);
+                    }
+                    if (readPaymentRow(row)) {
+                        return {};
+                    }
+                    payments.push_back(row.integer(4));
+                    damaged.insert(intent);
+                    const auto content = decodePaymentRow(asBytes(row.blob(3)));
+                    if (content) {
+                        damaged.insert(content->intent);
+                    }
+                    isAnyUnknown = isAnyUnknown || (!content && !known.contains(intent));
+                    return {};
+                });
+    for (const auto position : payments) {
+        done = done ? setPaymentAside(m_database, position) : done;
+    }
+    if (done && isAnyUnknown) {
+        damaged.insert(known.begin(), known.end());
+    }
+    for (const auto& id : damaged) {
+        done = done ? withdrawForGood(id, now) : done;
+    }
+    return done;
 }
 
 Expected<> RecordTables::settle()

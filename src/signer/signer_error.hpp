@@ -54,26 +54,27 @@ enum class SignerErrc {
     startFailed,             ///< its program could not be started
     wordsConfirmed,          ///< the words do not leave the signer any more
     wordsNotShown,           ///< they have not left it since it started
+    tooManyIntents,          ///< too many payments were asked for, of which nothing is signed
     networkContradicted,     ///< other tokens than those that everybody knows on that network
 };
 
 /// All of them, so that a test can see that each has words.
 inline constexpr std::array allSignerErrcs{
-    SignerErrc::sandboxFailed,     SignerErrc::spendingOff,         SignerErrc::abovePaymentCap,
-    SignerErrc::aboveHourCap,      SignerErrc::aboveDayCap,         SignerErrc::aboveTotalCap,
-    SignerErrc::paymentOfNothing,  SignerErrc::limitsForged,        SignerErrc::limitsOutdated,
-    SignerErrc::needsPassword,     SignerErrc::intentMalformed,     SignerErrc::intentOtherContents,
-    SignerErrc::intentUnknown,     SignerErrc::intentOver,          SignerErrc::paymentUnknown,
-    SignerErrc::alreadySigned,     SignerErrc::recordsDamaged,      SignerErrc::recordsExist,
-    SignerErrc::recordsIncomplete, SignerErrc::recordsLocked,       SignerErrc::recordsForged,
-    SignerErrc::paymentMalformed,  SignerErrc::paymentRecorded,     SignerErrc::paymentMayLand,
-    SignerErrc::tooSoon,           SignerErrc::noPassword,          SignerErrc::passwordMayHaveChanged,
-    SignerErrc::noWallet,          SignerErrc::nothingToRecover,    SignerErrc::noSuchAccount,
-    SignerErrc::tooManyAccounts,   SignerErrc::labelMalformed,      SignerErrc::accountsMalformed,
-    SignerErrc::noSpeedAccount,    SignerErrc::notComposed,         SignerErrc::messageMalformed,
-    SignerErrc::notSealed,         SignerErrc::sealedTwice,         SignerErrc::signerGone,
-    SignerErrc::alreadyRunning,    SignerErrc::startFailed,         SignerErrc::wordsConfirmed,
-    SignerErrc::wordsNotShown,     SignerErrc::networkContradicted,
+    SignerErrc::sandboxFailed,     SignerErrc::spendingOff,      SignerErrc::abovePaymentCap,
+    SignerErrc::aboveHourCap,      SignerErrc::aboveDayCap,      SignerErrc::aboveTotalCap,
+    SignerErrc::paymentOfNothing,  SignerErrc::limitsForged,     SignerErrc::limitsOutdated,
+    SignerErrc::needsPassword,     SignerErrc::intentMalformed,  SignerErrc::intentOtherContents,
+    SignerErrc::intentUnknown,     SignerErrc::intentOver,       SignerErrc::paymentUnknown,
+    SignerErrc::alreadySigned,     SignerErrc::recordsDamaged,   SignerErrc::recordsExist,
+    SignerErrc::recordsIncomplete, SignerErrc::recordsLocked,    SignerErrc::recordsForged,
+    SignerErrc::paymentMalformed,  SignerErrc::paymentRecorded,  SignerErrc::paymentMayLand,
+    SignerErrc::tooSoon,           SignerErrc::noPassword,       SignerErrc::passwordMayHaveChanged,
+    SignerErrc::noWallet,          SignerErrc::nothingToRecover, SignerErrc::noSuchAccount,
+    SignerErrc::tooManyAccounts,   SignerErrc::labelMalformed,   SignerErrc::accountsMalformed,
+    SignerErrc::noSpeedAccount,    SignerErrc::notComposed,      SignerErrc::messageMalformed,
+    SignerErrc::notSealed,         SignerErrc::sealedTwice,      SignerErrc::signerGone,
+    SignerErrc::alreadyRunning,    SignerErrc::startFailed,      SignerErrc::wordsConfirmed,
+    SignerErrc::wordsNotShown,     SignerErrc::tooManyIntents,   SignerErrc::networkContradicted,
 };
 
 [[nodiscard]] std::error_code make_error_code(SignerErrc code) noexcept;

@@ -55,7 +55,8 @@ class WalletFaults(unittest.TestCase):
         """Runs the probe; strace sees only calls about files in its folder."""
         trace = self.parent / "trace"
         names = [name + end for name in KEY_FILES for end in ("", ".new")]
-        names += ["payments.db" + end for end in ("", "-wal", "-shm", ".new", ".new-wal", ".anchor", ".anchor.new")]
+        names += ["payments.db" + end for end in ("", "-wal", "-shm", ".new", ".new-wal", ".anchor", ".anchor.new",
+                                                  ".anchor.next", ".anchor.next.new")]
         paths = [word for path in (self.folder, *(self.folder / name for name in names)) for word in ("-P", path)]
         result = self.probe(command, "strace", "-f", "-qq", "-o", trace, "-e", f"trace={CALLS}", *inject, *paths)
         return result, trace.read_text()
