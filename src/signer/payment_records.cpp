@@ -382,13 +382,14 @@ PaymentRecords::Changed PaymentRecords::mergeIntent(const RecordedIntent& other,
     const auto present = std::ranges::find_if(own, named);
     std::vector<RecordRow> rows;
     if (!isId(other.intent.id)) {
-        return fail(SignerErrc::intentMalformed);
+        return isDamaged(other.intent) ? Changed{rows} : fail(SignerErrc::intentMalformed);
     }
     if (present == own.end()) {
-        auto row = m_tables.insert(IntentRow{.intent = other.intent,
-                                             .created = other.created,
-                                             .isWithdrawn = other.state == IntentState::withdrawn},
-                                   Sealing::now);
+        auto row =
+            m_tables.insert(IntentRow{.intent = other.intent,
+                                      .created = other.created,
+                                      .isWithdrawn = other.state == IntentState::withdrawn || isDamaged(other.intent)},
+                            Sealing::now);
         if (!row) {
             return tl::unexpected{row.error()};
         }

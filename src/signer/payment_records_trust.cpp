@@ -256,7 +256,8 @@ Expected<> PaymentRecords::requireAnchor()
         return sealedStamp.error().code == SignerErrc::recordsForged ? Expected<>{}
                                                                      : tl::unexpected{sealedStamp.error()};
     }
-    const auto stamp = sealedStamp->has_value() ? readUnverified(**sealedStamp) : std::nullopt;
+    const auto& stored = *sealedStamp;
+    const auto stamp = stored ? readUnverified(*stored) : std::nullopt;
     const auto anchor = m_anchor.unverified();
     if (!stamp || !anchor || anchor->lineage != stamp->lineage) {
         return {};

@@ -1,17 +1,18 @@
 #include "signer/record_tables.hpp"
 
+#include "signer/record_sql.hpp"
 #include "signer/signer_error.hpp"
 #include "storage/atomic_file.hpp"
 
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 #include <utility>
 
 namespace barter::signer {
 namespace {
 
+using namespace sql;
 using storage::Database;
 using storage::Statement;
 using storage::Transaction;
@@ -37,43 +38,6 @@ constexpr std::array migrations{
 constexpr storage::DatabaseFormat format{
     .applicationId = 0x42415250 /* "BARP" */, .migrations = migrations, .keepsLog = true};
 
-std::span<const char> asChars(std::span<const std::uint8_t> bytes)
-{
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};  // NOLINT(*-reinterpret-cast): SQLite's blobs
-}
-
-std::span<const std::uint8_t> asBytes(std::span<const char> chars)
-{
-    return {reinterpret_cast<const std::uint8_t*>(chars.data()), chars.size()};  // NOLINT(*-reinterpret-cast)
-}
-
-std::vector<std::uint8_t> copyOf(std::span<const char> blob)
-{
-    const auto bytes = asBytes(blob);
-    return {bytes.begin(), bytes.end()};
-}
-
-/// Columns: id, content.
-Expected<IntentRow> readIntentRow(const Statement& row)
-{
-    auto intent = decodeIntentRow(asBytes(row.blob(1)));
-    if (intent && intent->intent.id != row.text(0)) {
-        return fail(SignerErrc::recordsDamaged);
-    }
-    return intent;
-}
-
-/// Columns: id, intent, may_land, content.
-Expected<SignedPayment> readPaymentRow(const Statement& row)
-{
-    auto payment = decodePaymentRow(asBytes(row.blob(3)));
-    if (payment && (!std::ranges::equal(asBytes(row.blob(0)), payment->id) || row.text(1) != payment->intent ||
-                    row.integer(2) != (payment->fate == Fate::mayLand ? 1 : 0))) {
-        return fail(SignerErrc::recordsDamaged);
-    }
-    return payment;
-}
-
 IntentState stateOf(bool isWithdrawn, const std::vector<SignedPayment>& payments)
 {
     const auto any = [&](Fate fate) {
@@ -88,44 +52,8 @@ IntentState stateOf(bool isWithdrawn, const std::vector<SignedPayment>& payments
     return isWithdrawn ? IntentState::withdrawn : IntentState::open;
 }
 
-constexpr auto bindNothing = [](Statement&) {};
-
 constexpr std::string_view isUnsigned = " WHERE NOT EXISTS (SELECT 1 FROM payment WHERE payment.intent = intent.id)";
 constexpr const char* onlyUnsealed = " AND sealed = x''";
-
-/// Binds with `bind`, then gives each row to `take`.
-template <class Bind, class Take>
-Expected<> read(Database& database, std::string_view sql, Bind bind, Take take)
-{
-    auto statement = database.prepare(sql);
-    if (!statement) {
-        return tl::unexpected{statement.error()};
-    }
-    bind(*statement);
-    for (;;) {
-        const auto row = statement->step();
-        if (!row) {
-            return tl::unexpected{row.error()};
-        }
-        if (!*row) {
-            return {};
-        }
-        if (Expected<> taken = take(*statement); !taken) {
-            return taken;
-        }
-    }
-}
-
-template <class Bind>
-Expected<> write(Database& database, std::string_view sql, Bind bind)
-{
-    auto statement = database.prepare(sql);
-    if (!statement) {
-        return tl::unexpected{statement.error()};
-    }
-    bind(*statement);
-    return statement->run();
-}
 
 /// A row that `sql` gives back: position, what the seal has of it. Errors: `none` if there is no row.
 template <class Bind>
@@ -197,24 +125,6 @@ Expected<> storeSealed(Database& database, std::string_view sql, const Sealed& s
     return write(database, sql, [&](Statement& statement) {
         statement.bind(1, asChars(sealed.content)).bind(2, asChars(sealed.seal));
     });
-}
-
-Expected<> setPaymentAside(Database& database, std::int64_t position)
-{
-    const auto bind = [&](Statement& statement) { statement.bind(1, position); };
-    return write(database,
-                 "INSERT INTO set_aside (kind, id, intent, content)"
-                 " SELECT 'payment', id, intent, content FROM payment WHERE position = ?",
-                 bind)
-        .and_then([&] { return write(database, "DELETE FROM payment WHERE position = ?", bind); });
-}
-
-/// What stays of an intent that cannot be read: an id that nothing else can have, since nobody can ask for nothing.
-IntentRow leftOf(const std::string& id, std::chrono::milliseconds now)
-{
-    return {.intent = {.id = id, .to = wallet::Address::fromShort({}), .amount = {}, .memo = {}},
-            .created = now,
-            .isWithdrawn = true};
 }
 
 }  // namespace
@@ -529,91 +439,6 @@ RecordTables::dropUnsigned(std::size_t keep, std::chrono::milliseconds before, S
         }
     }
     return rows;
-}
-
-Expected<> RecordTables::withdrawForGood(const std::string& id, std::chrono::milliseconds now)
-{
-    std::optional<std::vector<std::uint8_t>> content;
-    bool isReadable = true;
-    auto done = read(
-        m_database,
-        "SELECT id, content FROM intent WHERE id = ?",
-        [&](Statement& statement) { statement.bind(1, id); },
-        [&](const Statement& row) -> Expected<> {
-            const auto found = readIntentRow(row);
-            isReadable = found.has_value();
-            auto intent = found.value_or(leftOf(id, now));
-            intent.isWithdrawn = true;
-            content = encodeRow(intent);
-            return {};
-        });
-    if (!done) {
-        return done;
-    }
-    if (!isReadable) {
-        done = write(m_database,
-                     "INSERT INTO set_aside (kind, id, content) SELECT 'intent', id, content FROM intent WHERE id = ?",
-                     [&](Statement& statement) { statement.bind(1, id); });
-    }
-    if (done && content) {
-        return write(m_database, "UPDATE intent SET content = ? WHERE id = ?", [&](Statement& statement) {
-            statement.bind(1, asChars(*content)).bind(2, id);
-        });
-    }
-    return done ? insert(leftOf(id, now), Sealing::now).map([](const RecordRow&) {}) : done;
-}
-
-Expected<> RecordTables::setDamagedAside(std::chrono::milliseconds now)
-{
-    std::set<std::string> known;    // ids that intents have
-    std::set<std::string> damaged;  // ids that something damaged has, or whose intent is not there
-    bool isAnyUnknown = false;      // a payment that does not say of what
-    std::vector<std::int64_t> payments;
-    auto done =
-        read(m_database, "SELECT id, content FROM intent", bindNothing, [&](const Statement& row) -> Expected<> {
-            const std::string id{row.text(0)};
-            known.insert(id);
-            if (!readIntentRow(row)) {
-                damaged.insert(id);
-                if (const auto content = decodeIntentRow(asBytes(row.blob(1)))) {
-                    damaged.insert(content->intent.id);
-                }
-            }
-            return {};
-        });
-    if (!done) {
-        return done;
-    }
-    done = read(m_database,
-                "SELECT id, intent, may_land, content, position FROM payment",
-                bindNothing,
-                [&](const Statement& row) -> Expected<> {
-                    const std::string intent{row.text(1)};
-                    if (!known.contains(intent)) {
-                        damaged.insert(intent);
-                    }
-                    if (readPaymentRow(row)) {
-                        return {};
-                    }
-                    payments.push_back(row.integer(4));
-                    damaged.insert(intent);
-                    const auto content = decodePaymentRow(asBytes(row.blob(3)));
-                    if (content) {
-                        damaged.insert(content->intent);
-                    }
-                    isAnyUnknown = isAnyUnknown || (!content && !known.contains(intent));
-                    return {};
-                });
-    for (const auto position : payments) {
-        done = done ? setPaymentAside(m_database, position) : done;
-    }
-    if (done && isAnyUnknown) {
-        damaged.insert(known.begin(), known.end());
-    }
-    for (const auto& id : damaged) {
-        done = done ? withdrawForGood(id, now) : done;
-    }
-    return done;
 }
 
 Expected<> RecordTables::settle()
