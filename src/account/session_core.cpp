@@ -47,7 +47,8 @@ void SessionCore::askIntents(tron::Answer<std::vector<signer::RecordedIntent>> a
 void SessionCore::askIntentsFrom(const std::shared_ptr<std::vector<signer::RecordedIntent>>& known,
                                  tron::Answer<std::vector<signer::RecordedIntent>> answer)
 {
-    ask(signer::ListIntents{.from = known->size(), .count = signer::maxIntentsAtOnce},
+    const auto after = known->empty() ? std::nullopt : std::optional{known->back().intent.id};
+    ask(signer::ListIntents{.after = after, .count = signer::maxIntentsAtOnce},
         [this, known, answer = std::move(answer)](Expected<signer::IntentList> list) {
             if (!list) {
                 answer(tl::unexpected{list.error()});

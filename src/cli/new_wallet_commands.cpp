@@ -143,11 +143,17 @@ Outcome<> runCreate(const Arguments& arguments)
         return tl::unexpected{made.error()};
     }
     if (arguments.has("--show-words")) {
-        return printWithWords(arguments, *made);
+        auto printed = printWithWords(arguments, *made);
+        if (printed) {
+            if (!setup->session.ask(signer::ConfirmWords{})) {
+                complain("It could not be noted that the words were shown: Barter's window will ask for them.");
+            }
+        }
+        return printed;
     }
     auto printed = printNew(arguments, made);
-    complain("The words of this wallet were not shown and cannot be shown any more: save its key with barter-wallet "
-             "export-keystore, or begin again with --show-words while nothing is in it.");
+    complain("The words of this wallet were not shown: let Barter's window show them before anything is sent to it, or "
+             "begin again with --show-words while nothing is in it.");
     return printed;
 }
 

@@ -9,7 +9,10 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
+#include <utility>
 
 // What nodes are asked, and nothing is signed.
 namespace barter::cli {
@@ -21,6 +24,35 @@ using wallet::PaidToken;
 constexpr std::uint32_t usualLines = 50;
 constexpr std::uint32_t maxLines = 1000;
 constexpr std::size_t maxTransactionText = 8192;
+
+/// What java-tron can say to a broadcast (protocol.Return.response_code), in our words: those of the node are not
+/// shown, since whoever runs it may have anything to sell.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 13> broadcastCodes{{
+    {"SUCCESS", "The node took it."},
+    {"DUP_TRANSACTION_ERROR", "The node has it already."},
+    {"SIGERROR", "The signature is not one that may spend from this account."},
+    {"CONTRACT_VALIDATE_ERROR", "The node finds it impossible now, for lack of funds for example."},
+    {"CONTRACT_EXE_ERROR", "The contract would fail."},
+    {"BANDWITH_ERROR", "There is too little bandwidth, and too little TRX to pay for it."},
+    {"TAPOS_ERROR", "It refers to a block that the node does not have."},
+    {"TOO_BIG_TRANSACTION_ERROR", "It is too long."},
+    {"TRANSACTION_EXPIRATION_ERROR", "It has expired, or is valid for too long."},
+    {"SERVER_BUSY", "The node is busy: the same bytes may be sent again later."},
+    {"NO_CONNECTION", "The node has no connection to others: the same bytes may be sent again later."},
+    {"NOT_ENOUGH_EFFECTIVE_CONNECTION",
+     "The node has too few connections to others: the same bytes may be sent again later."},
+    {"BLOCK_UNSOLIDIFIED", "The node waits for blocks to become final: the same bytes may be sent again later."},
+}};
+constexpr std::pair<std::string_view, std::string_view> otherCode{"OTHER_ERROR", "The node did not say why."};
+
+const auto& knownCode(const wallet::BroadcastResult& result)
+{
+    const std::string_view code = result.code.empty() ? "SUCCESS" : std::string_view{result.code};
+    const auto* const found =
+        std::ranges::find(broadcastCodes, code, &std::pair<std::string_view, std::string_view>::first);
+    const bool isTaken = result.verdict == wallet::BroadcastVerdict::pooled;
+    return found == broadcastCodes.end() || (code == "SUCCESS" && !isTaken) ? otherCode : *found;
+}
 
 std::string amountOf(PaidToken token, const Amount& amount)
 {
@@ -165,11 +197,12 @@ Outcome<> runBroadcast(const Arguments& arguments)
     const bool isAccepted =
         result->verdict == wallet::BroadcastVerdict::pooled || result->verdict == wallet::BroadcastVerdict::known;
     const auto id = toHex(wallet::transactionId(transaction->raw));
-    return printAnswer(
-        arguments,
-        Json{{"txid", id}, {"accepted", isAccepted}, {"code", result->code}, {"message", result->message}},
-        id + (isAccepted ? "\nThe node took it: see what becomes of it with barter-wallet status."
-                         : "\nThe node did not take it: " + result->code + " " + result->message));
+    const auto& [code, sentence] = knownCode(*result);
+    return printAnswer(arguments,
+                       Json{{"txid", id}, {"accepted", isAccepted}, {"code", code}, {"message", sentence}},
+                       id + (isAccepted
+                                 ? "\nThe node took it: see what becomes of it with barter-wallet status."
+                                 : "\nThe node did not take it (" + std::string{code} + "). " + std::string{sentence}));
 }
 
 Outcome<> runStatus(const Arguments& arguments)

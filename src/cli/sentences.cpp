@@ -164,6 +164,15 @@ Words wordsOf(SignerErrc code)
         return {"alreadyRunning", "Barter or another barter-wallet has this wallet open: close it and try again."};
     case SignerErrc::startFailed:
         return {"startFailed", "The program barter-signer could not be started, or cannot use the wallet's folder."};
+    case SignerErrc::wordsConfirmed:
+        return {"wordsConfirmed", "The words of this wallet are not shown any more, or it has none."};
+    case SignerErrc::wordsNotShown:
+        return {"wordsNotShown", "The words were not shown yet, so nobody can have written them down."};
+    case SignerErrc::tooManyIntents:
+        return {"tooManyIntents",
+                "A thousand payments wait to be signed: withdraw some, or wait a day, after which they may go."};
+    case SignerErrc::networkContradicted:
+        return {"networkContradicted", "The BTT of this network is another one: no wallet is made for a false one."};
     }
     return {};
 }

@@ -12,6 +12,7 @@ namespace barter::signer {
 namespace {
 
 constexpr std::string_view firstLine = "barter-accounts 1";
+constexpr std::string_view unconfirmedLine = "words-unconfirmed\n";
 constexpr std::string_view ordinaryWord = "account";
 constexpr std::string_view speedWord = "speed";
 
@@ -68,22 +69,30 @@ bool isLabel(std::string_view label)
     return label.size() <= maxLabelBytes && withoutDisguises(label) == label;
 }
 
-std::string writeAccounts(const Accounts& accounts)
+std::string writeAccounts(const AccountFile& file)
 {
     std::string content{firstLine};
     content += '\n';
-    append(content, ordinaryWord, accounts.ordinary);
-    append(content, speedWord, accounts.speed);
+    if (file.wordsUnconfirmed) {
+        content += unconfirmedLine;
+    }
+    append(content, ordinaryWord, file.accounts.ordinary);
+    append(content, speedWord, file.accounts.speed);
     return content;
 }
 
-Expected<Accounts> parseAccounts(std::string_view content)
+Expected<AccountFile> parseAccounts(std::string_view content)
 {
     const auto malformed = [](const char* what) { return fail(SignerErrc::accountsMalformed, what); };
     if (takeUntil(content, '\n') != firstLine) {
         return malformed("first line");
     }
-    Accounts accounts;
+    AccountFile file;
+    if (content.starts_with(unconfirmedLine)) {
+        file.wordsUnconfirmed = true;
+        content.remove_prefix(unconfirmedLine.size());
+    }
+    auto& accounts = file.accounts;
     while (!content.empty()) {
         auto line = takeUntil(content, '\n');
         if (!line) {
@@ -111,10 +120,11 @@ Expected<Accounts> parseAccounts(std::string_view content)
         }
     }
     const bool hasKeyOnly = !accounts.ordinary.empty() && accounts.ordinary.front().path.empty();
-    if (accounts.ordinary.empty() || (hasKeyOnly && (accounts.ordinary.size() > 1 || !accounts.speed.empty()))) {
+    if (accounts.ordinary.empty() ||
+        (hasKeyOnly && (accounts.ordinary.size() > 1 || !accounts.speed.empty() || file.wordsUnconfirmed))) {
         return malformed("list");
     }
-    return accounts;
+    return file;
 }
 
 }  // namespace barter::signer

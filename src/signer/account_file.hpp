@@ -15,10 +15,15 @@ inline constexpr std::size_t maxAccountFileBytes = std::size_t{64} * 1024;
 /// Whether a person may call an account so: at most `maxLabelBytes` of UTF-8, nothing that `disguises` (core/utf8).
 [[nodiscard]] bool isLabel(std::string_view label);
 
+struct AccountFile {
+    Accounts accounts;
+    bool wordsUnconfirmed = false;  ///< SignerState::wordsUnconfirmed
+};
+
 /// `parseAccounts` gives the same again.
-[[nodiscard]] std::string writeAccounts(const Accounts& accounts);
+[[nodiscard]] std::string writeAccounts(const AccountFile& file);
 
 /// Errors: SignerErrc::accountsMalformed for anything but what `writeAccounts` gives; paths are only those of accounts.
-[[nodiscard]] Expected<Accounts> parseAccounts(std::string_view content);
+[[nodiscard]] Expected<AccountFile> parseAccounts(std::string_view content);
 
 }  // namespace barter::signer

@@ -48,7 +48,8 @@ void fields(auto& visit, Like<SignerState> auto& m)
           m.hasWords,
           m.speedIsUnlocked,
           m.recordsIncompleteSince,
-          m.passwordWait);
+          m.passwordWait,
+          m.wordsUnconfirmed);
 }
 void fields(auto& visit, Like<Account> auto& m)
 {
@@ -77,6 +78,14 @@ void fields(auto& visit, Like<ImportKey> auto& m)
 void fields(auto& visit, Like<ImportKeystore> auto& m)
 {
     visit(m.network, m.keystore, m.keystorePassword, m.password);
+}
+void fields(auto& visit, Like<RevealedWords> auto& m)
+{
+    visit(m.words, m.needPassphrase);
+}
+void fields(auto& visit, Like<RevealWords> auto& m)
+{
+    visit(m.password);
 }
 void fields(auto& visit, Like<CheckPassword> auto& m)
 {
@@ -180,7 +189,7 @@ void fields(auto& visit, Like<IntentList> auto& m)
 }
 void fields(auto& visit, Like<ListIntents> auto& m)
 {
-    visit(m.from, m.count);
+    visit(m.after, m.count);
 }
 void fields(auto& visit, Like<WithdrawIntent> auto& m)
 {
@@ -558,6 +567,8 @@ using AllRequests = RequestList<GetState,
                                 RecoverKeyFile,
                                 CheckPassword,
                                 MakeBackup,
-                                RestoreBackup>;
+                                RestoreBackup,
+                                RevealWords,
+                                ConfirmWords>;
 
 }  // namespace barter::signer

@@ -51,6 +51,8 @@ enum class Operation : std::uint32_t {
     checkPassword,
     makeBackup,
     restoreBackup,
+    revealWords,
+    confirmWords,
 };
 
 /// What the signer found when it started, and how far it may act now.
@@ -78,6 +80,9 @@ struct SignerState {
     /// Payments are lost from the records, or somebody changed them: nothing is signed until `AcknowledgeRecords`.
     std::optional<std::chrono::milliseconds> recordsIncompleteSince;
     std::chrono::milliseconds passwordWait{};  ///< until a password is looked at again, after wrong ones
+    /// Nobody has said (`ConfirmWords`) that the words of a wallet that was made here are written down: the reply to
+    /// `CreateWallet` may never have arrived. Also so when the list of accounts, where it stands, is lost.
+    bool wordsUnconfirmed = false;
 };
 
 /// One of the wallet's accounts. Its number is its place in the list, but for the Speed account's.
@@ -108,11 +113,12 @@ struct GetState {
     using Reply = SignerState;
 };
 
-// Getting a wallet. Errors of all: WalletErrc::walletExists; those of the key file.
+// Getting a wallet. Errors of all: WalletErrc::walletExists; SignerErrc::networkContradicted (the genesis of a network
+// that everybody knows, with other tokens: wallet/known_network.hpp); those of the key file.
 
 struct NewWallet {
     wallet::Address address = wallet::Address::fromShort({});
-    Secret words;  ///< of a wallet that was made now: the one time that they leave the signer
+    Secret words;  ///< of a wallet that was made now; later, only `RevealWords` gives them
 };
 
 struct CreateWallet {
@@ -156,6 +162,31 @@ struct ImportKeystore {
     Secret keystore;  ///< the JSON file
     Secret keystorePassword;
     Secret password;
+};
+
+// The words of a wallet that was made here leave the signer to be written down, and no more once somebody has said that
+// they are. Until then a client should let nothing be received: a wallet whose words nobody has is lost with its disk.
+
+struct RevealedWords {
+    Secret words;
+    bool needPassphrase = false;  ///< they restore the wallet only together with the passphrase that was chosen
+};
+/// Only while `SignerState::wordsUnconfirmed`, as often as it is asked for. Errors: SignerErrc::wordsConfirmed (also of
+/// a restored wallet and of an imported key).
+struct RevealWords {
+    static constexpr auto operation = Operation::revealWords;
+    static constexpr bool isPrivate = true;
+    using Reply = RevealedWords;
+
+    Secret password;
+};
+/// The person has shown that they have the words. From then on they do not leave the signer. Without a password: it
+/// gives nothing away. Confirming twice is one. Errors: SignerErrc::wordsNotShown (they have not left the signer since
+/// it started, so nobody can have written them down).
+struct ConfirmWords {
+    static constexpr auto operation = Operation::confirmWords;
+    static constexpr bool isPrivate = false;
+    using Reply = Done;
 };
 
 // Passwords. Errors of all that have one: WalletErrc::wrongPassword; SignerErrc::tooSoon after wrong ones.
@@ -296,6 +327,8 @@ struct UnlockSpeed {
 
     Secret password;
 };
+/// "Stop all spending": the key is wiped, and nothing is spent without the password until `UnlockSpeed`. For suspend
+/// and the screen lock, too.
 struct LockSpeed {
     static constexpr auto operation = Operation::lockSpeed;
     static constexpr bool isPrivate = false;
@@ -349,13 +382,14 @@ struct IntentList {
     std::vector<RecordedIntent> intents;
     std::uint64_t total = 0;
 };
-/// In the order of recording; at most `maxIntentsAtOnce`.
+/// In the order of recording, at most `maxIntentsAtOnce`: from the first one, or after the one of an id. Errors:
+/// SignerErrc::intentUnknown.
 struct ListIntents {
     static constexpr auto operation = Operation::listIntents;
     static constexpr bool isPrivate = false;
     using Reply = IntentList;
 
-    std::uint64_t from = 0;
+    std::optional<std::string> after;
     std::uint64_t count = 100;
 };
 inline constexpr std::uint64_t maxIntentsAtOnce = 1000;
@@ -431,7 +465,8 @@ struct MarkCannotLand {
     Secret password;
 };
 
-/// The person has looked at what was paid: the records count as they are.
+/// The person has looked at what was paid: the records count as they are. What cannot be read of them is set aside, and
+/// never signed anew (`PaymentRecords::acknowledgeIncomplete`).
 struct AcknowledgeRecords {
     static constexpr auto operation = Operation::acknowledgeRecords;
     static constexpr bool isPrivate = true;

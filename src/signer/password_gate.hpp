@@ -6,7 +6,9 @@
 namespace barter::signer {
 
 /// Makes whoever guesses passwords wait: 1 s after the first wrong one, twice as long after each further one, at most a
-/// minute. Pure; its times are of a clock that nobody can set.
+/// minute. Pure; its times are of a clock that nobody can set. It ends with the process: it is for whoever types, or
+/// asks through the signer. Who can start another signer can copy the key file and guess without one; that costs
+/// scrypt.
 class PasswordGate {
 public:
     using Time = std::chrono::milliseconds;  ///< since the machine started

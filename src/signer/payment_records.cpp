@@ -55,12 +55,33 @@ Expected<> removeUnused(const std::string& path, std::chrono::milliseconds now)
     if (hasContent(path + "-wal")) {
         return fail(SignerErrc::recordsExist);
     }
-    for (const char* part : {".anchor", "", "-wal", "-shm"}) {
+    for (const char* part : {".anchor.next", ".anchor", "", "-wal", "-shm"}) {
         if (::unlink((path + part).c_str()) != 0 && errno != ENOENT) {
             return storage::failErrno(errno, "unlink");
         }
     }
     return {};
+}
+
+/// Of what `RecordTables::setDamagedAside` leaves.
+bool isDamaged(const Intent& intent)
+{
+    return intent.amount.isZero();
+}
+
+bool mayLand(const SignedPayment& payment)
+{
+    return payment.fate == Fate::mayLand;
+}
+
+bool mayLand(const RecordedIntent& intent)
+{
+    return std::ranges::any_of(intent.payments, [](const SignedPayment& payment) { return mayLand(payment); });
+}
+
+bool mayLand(const std::vector<RecordedIntent>& intents)
+{
+    return std::ranges::any_of(intents, [](const RecordedIntent& intent) { return mayLand(intent); });
 }
 
 bool hasLanded(IntentState state)
@@ -147,7 +168,8 @@ Expected<> PaymentRecords::acknowledgeIncomplete()
     if (!m_key) {
         return fail(SignerErrc::recordsLocked);
     }
-    return takeAsTheyAre({}, [&] { return m_tables.clearIncomplete(); });
+    return takeAsTheyAre(
+        {}, [&] { return m_tables.setDamagedAside(m_key->when).and_then([&] { return m_tables.clearIncomplete(); }); });
 }
 
 Expected<RecordedIntent> PaymentRecords::begin(const Intent& intent, std::chrono::milliseconds now)
@@ -162,16 +184,27 @@ Expected<RecordedIntent> PaymentRecords::begin(const Intent& intent, std::chrono
         if (present->intent != intent) {
             return fail(SignerErrc::intentOtherContents, intent.id);
         }
-        // Its bytes may be about to be sent again, after an error that came between the commit and the anchor.
-        if (auto raised = isTrusted() ? raiseAnchor() : Expected<>{}; !raised) {
-            return tl::unexpected{raised.error()};
-        }
-        return present;
+        return anchored(std::move(present));
     }
     if (present.error().code != SignerErrc::intentUnknown) {
         return present;
     }
-    auto done = change([&] { return only(m_tables.insert(IntentRow{.intent = intent, .created = now}, sealing())); });
+    auto done = change([&]() -> Changed {
+        auto changed = m_tables.dropUnsigned(maxUnsignedIntents - 1, now - unsignedLifetime, sealing());
+        if (!changed) {
+            return changed;
+        }
+        const auto waiting = m_tables.countUnsigned(sealing());
+        if (!waiting || *waiting >= maxUnsignedIntents) {
+            return waiting ? fail(SignerErrc::tooManyIntents) : tl::unexpected{waiting.error()};
+        }
+        auto inserted = m_tables.insert(IntentRow{.intent = intent, .created = now}, sealing());
+        if (!inserted) {
+            return tl::unexpected{inserted.error()};
+        }
+        changed->push_back(std::move(*inserted));
+        return changed;
+    });
     if (!done) {
         return tl::unexpected{done.error()};
     }
@@ -180,17 +213,37 @@ Expected<RecordedIntent> PaymentRecords::begin(const Intent& intent, std::chrono
 
 Expected<RecordedIntent> PaymentRecords::find(const std::string& id)
 {
-    return m_tables.intent(id);
+    return anchored(m_tables.intent(id));
 }
 
 Expected<SignedPayment> PaymentRecords::payment(const wallet::TransactionId& id)
 {
-    return m_tables.payment(id);
+    return anchored(m_tables.payment(id));
 }
 
 Expected<std::vector<RecordedIntent>> PaymentRecords::all()
 {
-    return m_tables.intents();
+    return anchored(m_tables.intents());
+}
+
+Expected<std::vector<RecordedIntent>> PaymentRecords::page(const std::optional<std::string>& after, std::size_t count)
+{
+    return anchored(m_tables.intentsAfter(after, count));
+}
+
+Expected<std::uint64_t> PaymentRecords::count()
+{
+    return m_tables.countIntents();
+}
+
+template <class Found>
+Expected<Found> PaymentRecords::anchored(Expected<Found> found)
+{
+    if (!found || !mayLand(*found)) {
+        return found;
+    }
+    auto known = requireAnchor();
+    return known ? std::move(found) : tl::unexpected{known.error()};
 }
 
 Expected<> PaymentRecords::recordSigned(const SignedPayment& payment, const SealedLimits* limits)
@@ -322,25 +375,35 @@ Expected<> PaymentRecords::merge(const std::vector<RecordedIntent>& others)
     });
 }
 
+/// What is left of an intent that could not be read: it stays withdrawn, and its payments are taken.
 PaymentRecords::Changed PaymentRecords::mergeIntent(const RecordedIntent& other, const std::vector<RecordedIntent>& own)
 {
     const auto named = [&](const RecordedIntent& each) { return each.intent.id == other.intent.id; };
     const auto present = std::ranges::find_if(own, named);
     std::vector<RecordRow> rows;
     if (!isId(other.intent.id)) {
-        return fail(SignerErrc::intentMalformed);
+        return isDamaged(other.intent) ? Changed{rows} : fail(SignerErrc::intentMalformed);
     }
     if (present == own.end()) {
-        auto row = m_tables.insert(IntentRow{.intent = other.intent,
-                                             .created = other.created,
-                                             .isWithdrawn = other.state == IntentState::withdrawn},
-                                   Sealing::now);
+        auto row =
+            m_tables.insert(IntentRow{.intent = other.intent,
+                                      .created = other.created,
+                                      .isWithdrawn = other.state == IntentState::withdrawn || isDamaged(other.intent)},
+                            Sealing::now);
         if (!row) {
             return tl::unexpected{row.error()};
         }
         rows.push_back(std::move(*row));
-    } else if (present->intent != other.intent) {
+    } else if (present->intent != other.intent && !isDamaged(present->intent) && !isDamaged(other.intent)) {
         return fail(SignerErrc::intentOtherContents, other.intent.id);
+    }
+    if (present != own.end() && isDamaged(other.intent) && !isDamaged(present->intent)) {
+        auto row = m_tables.replace(
+            IntentRow{.intent = present->intent, .created = present->created, .isWithdrawn = true}, Sealing::now);
+        if (!row) {
+            return tl::unexpected{row.error()};
+        }
+        rows.push_back(std::move(*row));
     }
     auto known = present == own.end() ? std::vector<SignedPayment>{} : present->payments;
     const auto keep = [&](Expected<RecordRow> row) -> Expected<> {

@@ -17,6 +17,11 @@
 /// What the signer remembers on disk: what somebody wants paid, the bytes it signed for it, and what Speed has spent.
 namespace barter::signer {
 
+/// Intents for which nothing was signed: more than a person has open.
+inline constexpr std::size_t maxUnsignedIntents = 1000;
+/// After which they may go, when there are too many.
+inline constexpr std::chrono::milliseconds unsignedLifetime{std::chrono::hours{24}};
+
 /// Far more than the clocks of those who make blocks differ.
 inline constexpr std::chrono::milliseconds expirationMargin{60'000};
 
@@ -53,7 +58,8 @@ enum class Authenticity {
 /// Errors of all: those of storage::Database; SignerErrc::recordsDamaged for a row that is not what was written;
 /// WalletErrc::cryptoFailed. Of those that Barter's own bugs would make, a second payment that may land is also refused
 /// by the database itself. When a change failed with an error of StorageErrc or WalletErrc, it may be recorded all the
-/// same (the anchor is written last): ask `find`.
+/// same (the anchor gets its name last): ask `find`. Bytes that may land are given (`begin`, `find`, `payment`, `page`,
+/// `all`) only once the anchor that knows of them is on disk; until then there is the error with which it cannot be.
 class PaymentRecords {
 public:
     /// What was paid before there were these records.
@@ -91,12 +97,17 @@ public:
     [[nodiscard]] Expected<std::optional<std::chrono::milliseconds>> incompleteSince();
     /// A person with the password looked at what was paid: from here on the records count as they are. Earlier copies
     /// of them do not any more. The limits go, so that nothing is spent until caps are given anew: what was spent may
-    /// be among what is lost. Errors: SignerErrc::recordsLocked.
+    /// be among what is lost. What cannot be read of them is set aside, in the same database, and whatever it may have
+    /// been of is withdrawn, so that it is never signed anew: the intent of a damaged payment, or all that are open if
+    /// it does not say which. Of a damaged intent remains its id, which no other can have. Errors:
+    /// SignerErrc::recordsLocked.
     [[nodiscard]] Expected<> acknowledgeIncomplete();
 
     /// Records it, or finds it recorded. Errors: SignerErrc::intentMalformed, also for the zero address and for an
     /// amount that the chain has no room for (2^63 and more of TRX or BTTOLD); intentOtherContents if the id is that of
-    /// another payment.
+    /// another payment, or of one whose records were damaged; tooManyIntents: `maxUnsignedIntents` wait, and none of
+    /// them is withdrawn or older than `unsignedLifetime`. Such ones are forgotten to make room: as far as the key is
+    /// needed for that, at the next `authenticate`, which keeps the newest.
     [[nodiscard]] Expected<RecordedIntent> begin(const Intent& intent, std::chrono::milliseconds now);
     /// Errors: SignerErrc::intentUnknown.
     [[nodiscard]] Expected<RecordedIntent> find(const std::string& id);
@@ -104,6 +115,10 @@ public:
     [[nodiscard]] Expected<SignedPayment> payment(const wallet::TransactionId& id);
     /// In the order of recording.
     [[nodiscard]] Expected<std::vector<RecordedIntent>> all();
+    /// Those after the one of that id, or the first ones without one. Errors: SignerErrc::intentUnknown.
+    [[nodiscard]] Expected<std::vector<RecordedIntent>> page(const std::optional<std::string>& after,
+                                                             std::size_t count);
+    [[nodiscard]] Expected<std::uint64_t> count();
 
     /// Before the bytes leave the process; refused while any record is damaged or forged, of whatever intent. `limits`,
     /// for a payment by Speed and for no other: what it has spent, this payment included, and the seal over that; in
@@ -187,6 +202,11 @@ private:
     [[nodiscard]] Expected<> store(const Facts& facts);
     [[nodiscard]] Expected<SealedStamp> seal(RecordStamp& stamp, const RowSum& rows, const Facts& facts);
     [[nodiscard]] Expected<> raiseAnchor();
+    [[nodiscard]] Expected<> finishAnchor();
+    /// That bytes may leave the process. Errors, too: SignerErrc::recordsLocked, when only the key can help.
+    [[nodiscard]] Expected<> requireAnchor();
+    template <class Found>
+    [[nodiscard]] Expected<Found> anchored(Expected<Found> found);
     /// Begins a lineage with what the rows are, and `facts`.
     [[nodiscard]] Expected<> takeAsTheyAre(const Facts& facts, const std::function<Expected<>()>& steps);
     /// `waiting`: rows that the seal does not have as they are, all of which may be so.
@@ -202,6 +222,7 @@ private:
     RecordTables m_tables;
     RecordAnchor m_anchor;
     bool m_isNew;
+    bool m_isAnchorSynced = false;  ///< since this was opened
     std::unique_ptr<Authenticated> m_key;
 };
 

@@ -2,6 +2,8 @@
 #include "signer/signer_error.hpp"
 #include "wallet/key_derivation.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 // The seal over all records and their anchor: whether they are those that this wallet wrote last, and how they stay so.
@@ -106,7 +108,20 @@ Expected<> PaymentRecords::sealWaiting(const std::vector<RecordRow>& waiting)
     if (waiting.empty() && m_key->facts.incompleteSince == m_key->stamp.incompleteSince) {
         return raiseAnchor();
     }
-    return change([&]() -> Changed { return m_tables.settle().map([&] { return waiting; }); });
+    return change([&]() -> Changed {
+        auto changed = m_tables.dropUnsigned(maxUnsignedIntents, std::chrono::milliseconds::max(), Sealing::now);
+        if (!changed) {
+            return changed;
+        }
+        std::vector<RecordRow> kept;
+        std::ranges::copy_if(waiting, std::back_inserter(kept), [&](const RecordRow& row) {
+            return std::ranges::none_of(*changed, [&](const RecordRow& dropped) {
+                return dropped.kind == row.kind && dropped.position == row.position;
+            });
+        });
+        std::ranges::move(kept, std::back_inserter(*changed));
+        return m_tables.settle().map([&] { return std::move(*changed); });
+    });
 }
 
 Expected<> PaymentRecords::requireTrust() const
@@ -161,7 +176,8 @@ Expected<> PaymentRecords::changeSealed(const std::function<Changed()>& steps, c
             return tl::unexpected{made.error()};
         }
         sealedStamp = std::move(*made);
-        return m_tables.storeStamp(sealedStamp);
+        auto prepared = m_anchor.prepare({stamp.lineage, stamp.sequence}, m_key->key);
+        return prepared ? m_tables.storeStamp(sealedStamp) : prepared;
     });
     if (!done) {
         return done;
@@ -170,7 +186,7 @@ Expected<> PaymentRecords::changeSealed(const std::function<Changed()>& steps, c
     m_key->stamp = stamp;
     m_key->sealedStamp = std::move(sealedStamp);
     m_key->facts = next;
-    return raiseAnchor();
+    return finishAnchor();
 }
 
 Expected<> PaymentRecords::checkFacts()
@@ -219,6 +235,46 @@ Expected<> PaymentRecords::raiseAnchor()
     return written;
 }
 
+Expected<> PaymentRecords::finishAnchor()
+{
+    auto finished = m_anchor.finish();
+    if (finished) {
+        m_key->anchored = m_key->stamp.sequence;
+    }
+    return finished;
+}
+
+// Of an anchor that is missing, or says more, or of another lineage, somebody has to hear who gives the password: it is
+// left as it is.
+Expected<> PaymentRecords::requireAnchor()
+{
+    if (isTrusted()) {
+        return raiseAnchor();
+    }
+    const auto sealedStamp = m_tables.stamp();
+    if (!sealedStamp) {
+        return sealedStamp.error().code == SignerErrc::recordsForged ? Expected<>{}
+                                                                     : tl::unexpected{sealedStamp.error()};
+    }
+    const auto& stored = *sealedStamp;
+    const auto stamp = stored ? readUnverified(*stored) : std::nullopt;
+    const auto anchor = m_anchor.unverified();
+    if (!stamp || !anchor || anchor->lineage != stamp->lineage) {
+        return {};
+    }
+    if (anchor->sequence < stamp->sequence) {
+        const bool isPrepared = m_anchor.prepared() == AnchoredState{stamp->lineage, stamp->sequence};
+        return isPrepared ? m_anchor.finish() : fail(SignerErrc::recordsLocked, "anchor");
+    }
+    if (m_isAnchorSynced) {
+        return {};
+    }
+    // A kill may have come between the name and the sync of the folder.
+    auto synced = m_anchor.sync();
+    m_isAnchorSynced = synced.has_value();
+    return synced;
+}
+
 // The anchor of the new lineage first: after a kill before the commit, records that somebody has to look at still are.
 Expected<> PaymentRecords::takeAsTheyAre(const Facts& facts, const std::function<Expected<>()>& steps)
 {
@@ -251,7 +307,8 @@ Expected<> PaymentRecords::takeAsTheyAre(const Facts& facts, const std::function
             return tl::unexpected{made.error()};
         }
         sealedStamp = std::move(*made);
-        return m_tables.storeStamp(sealedStamp);
+        auto prepared = m_anchor.prepare({stamp.lineage, stamp.sequence}, m_key->key);
+        return prepared ? m_tables.storeStamp(sealedStamp) : prepared;
     });
     if (!done) {
         return done;
@@ -263,7 +320,7 @@ Expected<> PaymentRecords::takeAsTheyAre(const Facts& facts, const std::function
     m_key->sealedStamp = std::move(sealedStamp);
     m_key->facts = facts;
     m_key->anchored = 0;
-    return raiseAnchor();
+    return finishAnchor();
 }
 
 Expected<> PaymentRecords::checkUnchanged()

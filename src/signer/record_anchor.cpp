@@ -5,10 +5,33 @@
 
 #include <sys/stat.h>
 
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+
 namespace barter::signer {
 namespace {
 
 constexpr std::size_t maxBytes = 1024;  // one has 88
+
+Expected<> writeSealed(const std::string& path, const AnchoredState& state, const Secret& key)
+{
+    const auto bytes = sealAnchor(state, key);
+    if (!bytes) {
+        return tl::unexpected{bytes.error()};
+    }
+    // atomicWrite keeps the mode of a file that is there.
+    if (auto closed = storage::closeToOthers(path); !closed) {
+        return closed;
+    }
+    return storage::atomicWrite(path, std::vector<char>{bytes->begin(), bytes->end()});
+}
+
+std::optional<AnchoredState> readUnverifiedFrom(const std::string& path)
+{
+    const auto content = storage::readFile(path, maxBytes);
+    return content ? readAnchorUnverified(std::vector<std::uint8_t>{content->begin(), content->end()}) : std::nullopt;
+}
 
 }  // namespace
 
@@ -39,15 +62,35 @@ Expected<std::optional<AnchoredState>> RecordAnchor::read(const Secret& key) con
 
 Expected<> RecordAnchor::write(const AnchoredState& state, const Secret& key) const
 {
-    const auto bytes = sealAnchor(state, key);
-    if (!bytes) {
-        return tl::unexpected{bytes.error()};
+    return writeSealed(m_path, state, key);
+}
+
+Expected<> RecordAnchor::prepare(const AnchoredState& state, const Secret& key) const
+{
+    return writeSealed(nextPath(), state, key);
+}
+
+Expected<> RecordAnchor::finish() const
+{
+    if (std::rename(nextPath().c_str(), m_path.c_str()) != 0) {
+        return storage::failErrno(errno, "rename");
     }
-    // atomicWrite keeps the mode of a file that is there.
-    if (auto closed = storage::closeToOthers(m_path); !closed) {
-        return closed;
-    }
-    return storage::atomicWrite(m_path, std::vector<char>{bytes->begin(), bytes->end()});
+    return sync();
+}
+
+Expected<> RecordAnchor::sync() const
+{
+    return storage::syncDirectory(std::filesystem::path{m_path}.parent_path().string());
+}
+
+std::optional<AnchoredState> RecordAnchor::unverified() const
+{
+    return readUnverifiedFrom(m_path);
+}
+
+std::optional<AnchoredState> RecordAnchor::prepared() const
+{
+    return readUnverifiedFrom(nextPath());
 }
 
 }  // namespace barter::signer

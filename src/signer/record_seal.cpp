@@ -12,6 +12,8 @@
 namespace barter::signer {
 namespace {
 
+constexpr auto sealBytes = std::tuple_size_v<RecordMac>;
+
 // Each parts its HMACs from all others that are ever made with the key.
 constexpr std::string_view rowPurpose = "Barter record row 1\n";
 constexpr std::string_view statePurpose = "Barter records 1\n";
@@ -125,6 +127,12 @@ Expected<RecordStamp> unsealRecords(const SealedStamp& sealed,
     if (!equalInConstantTime(*seal, sealed.seal)) {
         return fail(SignerErrc::recordsForged, "seal");
     }
+    const auto stamp = readUnverified(sealed);
+    return stamp ? Expected<RecordStamp>{*stamp} : fail(SignerErrc::recordsForged, "stamp");
+}
+
+std::optional<RecordStamp> readUnverified(const SealedStamp& sealed)
+{
     FieldReader fields{sealed.content};
     RecordStamp stamp;
     stamp.lineage = fields.bytes<std::tuple_size_v<RecordStamp::Lineage>>();
@@ -135,10 +143,7 @@ Expected<RecordStamp> unsealRecords(const SealedStamp& sealed,
     if (isIncomplete != 0) {
         stamp.incompleteSince = since;
     }
-    if (!fields.isWhole()) {
-        return fail(SignerErrc::recordsForged, "stamp");
-    }
-    return stamp;
+    return fields.isWhole() ? std::optional{stamp} : std::nullopt;
 }
 
 Expected<std::vector<std::uint8_t>> sealAnchor(const AnchoredState& state, const Secret& key)
@@ -157,7 +162,6 @@ Expected<std::vector<std::uint8_t>> sealAnchor(const AnchoredState& state, const
 
 Expected<AnchoredState> unsealAnchor(std::span<const std::uint8_t> bytes, const Secret& key)
 {
-    constexpr auto sealBytes = std::tuple_size_v<RecordMac>;
     if (bytes.size() < sealBytes) {
         return fail(SignerErrc::recordsForged, "anchor");
     }
@@ -166,14 +170,23 @@ Expected<AnchoredState> unsealAnchor(std::span<const std::uint8_t> bytes, const 
     if (!seal) {
         return tl::unexpected{seal.error()};
     }
-    FieldReader fields{content};
+    const auto state = readAnchorUnverified(bytes);
+    if (!equalInConstantTime(*seal, bytes.last(sealBytes)) || !state) {
+        return fail(SignerErrc::recordsForged, "anchor");
+    }
+    return *state;
+}
+
+std::optional<AnchoredState> readAnchorUnverified(std::span<const std::uint8_t> bytes)
+{
+    if (bytes.size() < sealBytes) {
+        return std::nullopt;
+    }
+    FieldReader fields{bytes.first(bytes.size() - sealBytes)};
     AnchoredState state;
     state.lineage = fields.bytes<std::tuple_size_v<RecordStamp::Lineage>>();
     state.sequence = fields.number();
-    if (!equalInConstantTime(*seal, bytes.last(sealBytes)) || !fields.isWhole()) {
-        return fail(SignerErrc::recordsForged, "anchor");
-    }
-    return state;
+    return fields.isWhole() ? std::optional{state} : std::nullopt;
 }
 
 }  // namespace barter::signer

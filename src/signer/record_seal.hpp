@@ -73,6 +73,9 @@ sealRecords(const RecordStamp& stamp, const RowSum& rows, const std::optional<Se
                                                   const std::optional<SealedLimits>& limits,
                                                   const Secret& key);
 
+/// As it says of itself, which nobody may have written who has the key. Nothing if it says nothing.
+[[nodiscard]] std::optional<RecordStamp> readUnverified(const SealedStamp& sealed);
+
 /// The newest state that is known to have been on disk, for a file of its own.
 struct AnchoredState {
     RecordStamp::Lineage lineage{};
@@ -85,5 +88,7 @@ struct AnchoredState {
 [[nodiscard]] Expected<std::vector<std::uint8_t>> sealAnchor(const AnchoredState& state, const Secret& key);
 /// Errors: SignerErrc::recordsForged, WalletErrc::cryptoFailed.
 [[nodiscard]] Expected<AnchoredState> unsealAnchor(std::span<const std::uint8_t> bytes, const Secret& key);
+/// As `readUnverified`.
+[[nodiscard]] std::optional<AnchoredState> readAnchorUnverified(std::span<const std::uint8_t> bytes);
 
 }  // namespace barter::signer

@@ -1,5 +1,6 @@
 #include "signer/record_tables.hpp"
 
+#include "signer/record_sql.hpp"
 #include "signer/signer_error.hpp"
 #include "storage/atomic_file.hpp"
 
@@ -11,6 +12,7 @@
 namespace barter::signer {
 namespace {
 
+using namespace sql;
 using storage::Database;
 using storage::Statement;
 using storage::Transaction;
@@ -30,46 +32,11 @@ constexpr std::array migrations{
     // complete.
     "CREATE TABLE incomplete (id INTEGER PRIMARY KEY CHECK (id = 0), since INTEGER NOT NULL);"
     "INSERT INTO incomplete (id, since) VALUES (0, 0);",
+    // Rows that could not be read, as they were found: nobody reads them but a person.
+    "CREATE TABLE set_aside (position INTEGER PRIMARY KEY, kind TEXT NOT NULL, id, intent, content);",
 };
 constexpr storage::DatabaseFormat format{
     .applicationId = 0x42415250 /* "BARP" */, .migrations = migrations, .keepsLog = true};
-
-std::span<const char> asChars(std::span<const std::uint8_t> bytes)
-{
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};  // NOLINT(*-reinterpret-cast): SQLite's blobs
-}
-
-std::span<const std::uint8_t> asBytes(std::span<const char> chars)
-{
-    return {reinterpret_cast<const std::uint8_t*>(chars.data()), chars.size()};  // NOLINT(*-reinterpret-cast)
-}
-
-std::vector<std::uint8_t> copyOf(std::span<const char> blob)
-{
-    const auto bytes = asBytes(blob);
-    return {bytes.begin(), bytes.end()};
-}
-
-/// Columns: id, content.
-Expected<IntentRow> readIntentRow(const Statement& row)
-{
-    auto intent = decodeIntentRow(asBytes(row.blob(1)));
-    if (intent && intent->intent.id != row.text(0)) {
-        return fail(SignerErrc::recordsDamaged);
-    }
-    return intent;
-}
-
-/// Columns: id, intent, may_land, content.
-Expected<SignedPayment> readPaymentRow(const Statement& row)
-{
-    auto payment = decodePaymentRow(asBytes(row.blob(3)));
-    if (payment && (!std::ranges::equal(asBytes(row.blob(0)), payment->id) || row.text(1) != payment->intent ||
-                    row.integer(2) != (payment->fate == Fate::mayLand ? 1 : 0))) {
-        return fail(SignerErrc::recordsDamaged);
-    }
-    return payment;
-}
 
 IntentState stateOf(bool isWithdrawn, const std::vector<SignedPayment>& payments)
 {
@@ -85,41 +52,8 @@ IntentState stateOf(bool isWithdrawn, const std::vector<SignedPayment>& payments
     return isWithdrawn ? IntentState::withdrawn : IntentState::open;
 }
 
-constexpr auto bindNothing = [](Statement&) {};
-
-/// Binds with `bind`, then gives each row to `take`.
-template <class Bind, class Take>
-Expected<> read(Database& database, std::string_view sql, Bind bind, Take take)
-{
-    auto statement = database.prepare(sql);
-    if (!statement) {
-        return tl::unexpected{statement.error()};
-    }
-    bind(*statement);
-    for (;;) {
-        const auto row = statement->step();
-        if (!row) {
-            return tl::unexpected{row.error()};
-        }
-        if (!*row) {
-            return {};
-        }
-        if (Expected<> taken = take(*statement); !taken) {
-            return taken;
-        }
-    }
-}
-
-template <class Bind>
-Expected<> write(Database& database, std::string_view sql, Bind bind)
-{
-    auto statement = database.prepare(sql);
-    if (!statement) {
-        return tl::unexpected{statement.error()};
-    }
-    bind(*statement);
-    return statement->run();
-}
+constexpr std::string_view isUnsigned = " WHERE NOT EXISTS (SELECT 1 FROM payment WHERE payment.intent = intent.id)";
+constexpr const char* onlyUnsealed = " AND sealed = x''";
 
 /// A row that `sql` gives back: position, what the seal has of it. Errors: `none` if there is no row.
 template <class Bind>
@@ -239,21 +173,14 @@ Expected<> RecordTables::together(const std::function<Expected<>()>& steps)
     return transaction->commit();
 }
 
-Expected<std::vector<RecordedIntent>> RecordTables::readIntents(std::optional<std::string_view> only)
+Expected<std::vector<RecordedIntent>>
+RecordTables::readIntents(const std::string& which, const std::string& whichPayments, const Bind& bind)
 {
-    const auto sql = [&](const char* columnsAndTable, const char* idColumn) {
-        return std::string{"SELECT "} + columnsAndTable + (only ? std::string{" WHERE "} + idColumn + " = ?" : "") +
-               " ORDER BY position";
-    };
-    const auto bind = [&](Statement& statement) {
-        if (only) {
-            statement.bind(1, *only);
-        }
-    };
     std::vector<RecordedIntent> intents;
     std::vector<bool> withdrawn;
     std::map<std::string, std::size_t> indexOf;
-    auto done = read(m_database, sql("id, content FROM intent", "id"), bind, [&](const Statement& row) -> Expected<> {
+    const auto sql = "SELECT id, content FROM intent WHERE " + which + " ORDER BY position";
+    auto done = read(m_database, sql, bind, [&](const Statement& row) -> Expected<> {
         auto intent = readIntentRow(row);
         if (!intent) {
             return tl::unexpected{intent.error()};
@@ -267,7 +194,7 @@ Expected<std::vector<RecordedIntent>> RecordTables::readIntents(std::optional<st
         return tl::unexpected{done.error()};
     }
     done = read(m_database,
-                sql("id, intent, may_land, content FROM payment", "intent"),
+                "SELECT id, intent, may_land, content FROM payment WHERE " + whichPayments + " ORDER BY position",
                 bind,
                 [&](const Statement& row) -> Expected<> {
                     auto payment = readPaymentRow(row);
@@ -292,12 +219,44 @@ Expected<std::vector<RecordedIntent>> RecordTables::readIntents(std::optional<st
 
 Expected<std::vector<RecordedIntent>> RecordTables::intents()
 {
-    return readIntents(std::nullopt);
+    return readIntents("true", "true", bindNothing);
+}
+
+Expected<std::vector<RecordedIntent>> RecordTables::intentsAfter(const std::optional<std::string>& id,
+                                                                 std::size_t count)
+{
+    if (id) {
+        if (const auto known = intent(*id); !known) {
+            return tl::unexpected{known.error()};
+        }
+    }
+    const std::string page = "position > coalesce((SELECT position FROM intent WHERE id = ?1), -1)"
+                             " ORDER BY position LIMIT ?2";
+    return readIntents(
+        "position IN (SELECT position FROM intent WHERE " + page + ")",
+        "intent IN (SELECT id FROM intent WHERE " + page + ")",
+        [&](Statement& statement) { statement.bind(1, id.value_or("")).bind(2, static_cast<std::int64_t>(count)); });
+}
+
+Expected<std::uint64_t> RecordTables::count(std::string_view sql)
+{
+    std::uint64_t number = 0;
+    auto done = read(m_database, sql, bindNothing, [&](const Statement& row) -> Expected<> {
+        number = static_cast<std::uint64_t>(row.integer(0));
+        return {};
+    });
+    return done ? Expected<std::uint64_t>{number} : tl::unexpected{done.error()};
+}
+
+Expected<std::uint64_t> RecordTables::countIntents()
+{
+    return count("SELECT count(*) FROM intent");
 }
 
 Expected<RecordedIntent> RecordTables::intent(const std::string& id)
 {
-    auto found = readIntents(id);
+    auto found =
+        readIntents("id = ?1", "intent = ?1", [&](Statement& statement) { statement.bind(1, std::string_view{id}); });
     if (!found) {
         return tl::unexpected{found.error()};
     }
@@ -442,6 +401,44 @@ Expected<RecordRow> RecordTables::replace(const SignedPayment& payment, Sealing 
         return tl::unexpected{written.error()};
     }
     return row;
+}
+
+Expected<std::uint64_t> RecordTables::countUnsigned(Sealing sealing)
+{
+    return count("SELECT count(*) FROM intent" + std::string{isUnsigned} +
+                 (sealing == Sealing::later ? onlyUnsealed : ""));
+}
+
+Expected<std::vector<RecordRow>>
+RecordTables::dropUnsigned(std::size_t keep, std::chrono::milliseconds before, Sealing sealing)
+{
+    std::vector<RecordRow> rows;
+    const auto found = countUnsigned(sealing);
+    if (!found || *found <= keep) {
+        return found ? Expected<std::vector<RecordRow>>{rows} : tl::unexpected{found.error()};
+    }
+    auto done = readRows(RowKind::intent,
+                         "SELECT position, coalesce(sealed, content), content FROM intent" + std::string{isUnsigned} +
+                             (sealing == Sealing::later ? onlyUnsealed : "") + " ORDER BY position LIMIT " +
+                             std::to_string(*found - keep),
+                         rows);
+    if (!done) {
+        return tl::unexpected{done.error()};
+    }
+    std::erase_if(rows, [&](const RecordRow& row) {
+        const auto intent = decodeIntentRow(row.content);
+        return !intent || (!intent->isWithdrawn && intent->created >= before) || intent->intent.amount.isZero();
+    });
+    for (auto& row : rows) {
+        row.content.clear();
+        auto deleted = write(m_database, "DELETE FROM intent WHERE position = ?", [&](Statement& statement) {
+            statement.bind(1, row.position);
+        });
+        if (!deleted) {
+            return tl::unexpected{deleted.error()};
+        }
+    }
+    return rows;
 }
 
 Expected<> RecordTables::settle()

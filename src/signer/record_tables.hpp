@@ -47,6 +47,10 @@ public:
     [[nodiscard]] Expected<> together(const std::function<Expected<>()>& steps);
 
     [[nodiscard]] Expected<std::vector<RecordedIntent>> intents();
+    /// At most `count`, from the first one on or after that of an id. Errors: SignerErrc::intentUnknown.
+    [[nodiscard]] Expected<std::vector<RecordedIntent>> intentsAfter(const std::optional<std::string>& id,
+                                                                     std::size_t count);
+    [[nodiscard]] Expected<std::uint64_t> countIntents();
     /// Errors: SignerErrc::intentUnknown.
     [[nodiscard]] Expected<RecordedIntent> intent(const std::string& id);
     /// Errors: SignerErrc::paymentUnknown.
@@ -61,6 +65,15 @@ public:
     [[nodiscard]] Expected<RecordRow> replace(const IntentRow& intent, Sealing sealing);
     /// Errors: SignerErrc::paymentUnknown.
     [[nodiscard]] Expected<RecordRow> replace(const SignedPayment& payment, Sealing sealing);
+    /// Intents that have no payment; with `Sealing::later` those that the seal does not have yet.
+    [[nodiscard]] Expected<std::uint64_t> countUnsigned(Sealing sealing);
+    /// Forgets such intents, but for the newest `keep`, if they are withdrawn or were made before `before`. Gives them
+    /// as they were under the seal, and nothing that they are now.
+    [[nodiscard]] Expected<std::vector<RecordRow>>
+    dropUnsigned(std::size_t keep, std::chrono::milliseconds before, Sealing sealing);
+    /// Rows that cannot be read go to a table of their own; what may have been signed for is withdrawn (see
+    /// PaymentRecords::acknowledgeIncomplete). `now`: wall clock, since 1970. `settle` has to follow.
+    [[nodiscard]] Expected<> setDamagedAside(std::chrono::milliseconds now);
     /// What counts is what the seal has, of all rows: of the next seal; the present one goes.
     [[nodiscard]] Expected<> settle();
 
@@ -81,8 +94,13 @@ public:
 private:
     explicit RecordTables(storage::Database database) : m_database{std::move(database)} {}
 
-    /// Of one intent, or of all.
-    [[nodiscard]] Expected<std::vector<RecordedIntent>> readIntents(std::optional<std::string_view> only);
+    using Bind = std::function<void(storage::Statement&)>;
+
+    /// `which`, `whichPayments`: conditions in SQL, both with what `bind` binds.
+    [[nodiscard]] Expected<std::vector<RecordedIntent>>
+    readIntents(const std::string& which, const std::string& whichPayments, const Bind& bind);
+    [[nodiscard]] Expected<std::uint64_t> count(std::string_view sql);
+    [[nodiscard]] Expected<> withdrawForGood(const std::string& id, std::chrono::milliseconds now);
     [[nodiscard]] Expected<> readRows(RowKind kind, std::string_view sql, std::vector<RecordRow>& rows);
 
     storage::Database m_database;

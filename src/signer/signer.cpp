@@ -1,10 +1,12 @@
 #include "signer/signer.hpp"
 
+#include "signer/account_file.hpp"
 #include "signer/message_codec.hpp"
 #include "signer/signer_error.hpp"
 #include "signer/signer_unlocked.hpp"
 #include "storage/atomic_file.hpp"
 #include "wallet/keystore.hpp"
+#include "wallet/known_network.hpp"
 #include "wallet/mnemonic.hpp"
 #include "wallet/wallet_error.hpp"
 
@@ -116,6 +118,7 @@ Expected<SignerState> Signer::answer(const GetState& /*request*/)
     state.identity = m_keyFile->identity();
     state.generation = m_keyFile->generation();
     state.hasWords = !m_accounts.ordinary.front().path.empty();
+    state.wordsUnconfirmed = m_wordsUnconfirmed;
     state.speedIsUnlocked = m_speed != nullptr;
     if (m_records) {
         const auto since = m_records->incompleteSince();
@@ -152,6 +155,7 @@ Expected<NewWallet> Signer::answer(CreateWallet request)
                   request.password);
     if (made) {
         made->words = std::move(*words);
+        m_wordsWereShown = true;
     }
     return made;
 }
@@ -200,6 +204,9 @@ Expected<NewWallet> Signer::establish(const wallet::NetworkIdentity& network,
     if (password.empty()) {
         return fail(SignerErrc::noPassword);
     }
+    if (wallet::contradicts(network)) {
+        return fail(SignerErrc::networkContradicted);
+    }
     const auto id = wallet::newWalletId();
     if (!id) {
         return tl::unexpected{id.error()};
@@ -221,8 +228,8 @@ Expected<NewWallet> Signer::establish(const wallet::NetworkIdentity& network,
     if (!accounts) {
         return tl::unexpected{accounts.error()};
     }
-    const auto placed =
-        place(std::move(*file), std::move(*accounts), secrets.speed, isNew, [] { return Expected<>{}; });
+    AccountFile list{.accounts = std::move(*accounts), .wordsUnconfirmed = isNew == IsKeyNew::yes};
+    const auto placed = place(std::move(*file), std::move(list), secrets.speed, isNew, [] { return Expected<>{}; });
     if (!placed) {
         return tl::unexpected{placed.error()};
     }
@@ -230,12 +237,13 @@ Expected<NewWallet> Signer::establish(const wallet::NetworkIdentity& network,
 }
 
 Expected<> Signer::place(wallet::KeyFile keyFile,
-                         Accounts accounts,
+                         AccountFile accounts,
                          const wallet::SpeedSecrets& speed,
                          IsKeyNew isNew,
                          const std::function<Expected<>()>& fill)
 {
-    m_accounts = std::move(accounts);
+    m_accounts = std::move(accounts.accounts);
+    m_wordsUnconfirmed = accounts.wordsUnconfirmed;
     auto placed = makeRecords(speed, keyFile.generation(), isNew)
                       .and_then(fill)
                       .and_then([this] { return storeAccounts(); })
@@ -243,6 +251,7 @@ Expected<> Signer::place(wallet::KeyFile keyFile,
     if (!placed) {
         m_records.reset();
         m_accounts = {};
+        m_wordsUnconfirmed = false;
         load();  // the key file may have got its name all the same, before the disk failed
         return placed;
     }
@@ -286,6 +295,51 @@ Expected<> Signer::makeRecords(const wallet::SpeedSecrets& speed, std::uint64_t 
     }
     m_records = std::make_unique<PaymentRecords>(std::move(*records));
     return {};
+}
+
+// --- the words
+
+Expected<RevealedWords> Signer::answer(const RevealWords& request)
+{
+    if (auto there = requireWallet(); !there) {
+        return tl::unexpected{there.error()};
+    }
+    if (!m_wordsUnconfirmed) {
+        return fail(SignerErrc::wordsConfirmed);
+    }
+    const auto secrets = open(request.password);
+    if (!secrets) {
+        return tl::unexpected{secrets.error()};
+    }
+    const auto* main = std::get_if<wallet::WordSecrets>(&secrets->main);
+    if (main == nullptr) {
+        return fail(SignerErrc::wordsConfirmed, "imported key");
+    }
+    auto words = wallet::wordsFromEntropy(main->entropy);
+    if (!words) {
+        return tl::unexpected{words.error()};
+    }
+    m_wordsWereShown = true;
+    return RevealedWords{.words = std::move(*words), .needPassphrase = !main->passphrase.empty()};
+}
+
+Expected<Done> Signer::answer(const ConfirmWords& /*request*/)
+{
+    if (auto there = requireWallet(); !there) {
+        return tl::unexpected{there.error()};
+    }
+    if (!m_wordsUnconfirmed) {
+        return Done{};
+    }
+    if (!m_wordsWereShown) {
+        return fail(SignerErrc::wordsNotShown);
+    }
+    m_wordsUnconfirmed = false;
+    if (auto stored = storeAccounts(); !stored) {
+        m_wordsUnconfirmed = true;
+        return tl::unexpected{stored.error()};
+    }
+    return Done{};
 }
 
 // --- passwords

@@ -25,6 +25,7 @@ struct SignerSetup {
     std::function<Moment()> now;
 };
 
+struct AccountFile;
 struct BackupContent;
 
 /// Answers requests, one after the other: `answer` is overloaded for each. The main key is opened by a password for one
@@ -41,6 +42,8 @@ public:
     [[nodiscard]] Expected<NewWallet> answer(RestoreWallet request);
     [[nodiscard]] Expected<NewWallet> answer(ImportKey request);
     [[nodiscard]] Expected<NewWallet> answer(ImportKeystore request);
+    [[nodiscard]] Expected<RevealedWords> answer(const RevealWords& request);
+    [[nodiscard]] Expected<Done> answer(const ConfirmWords& request);
     [[nodiscard]] Expected<Done> answer(const CheckPassword& request);
     [[nodiscard]] Expected<Done> answer(const ChangePassword& request);
     [[nodiscard]] Expected<ExportedKey> answer(const ExportKeystore& request);
@@ -79,7 +82,7 @@ private:
         std::string intent;
         bool offline = false;
     };
-    /// Whether somebody may have paid with it before.
+    /// Whether somebody may have paid with it before. The words of a new one have to be confirmed.
     enum class IsKeyNew { yes, no };
     /// Locks the records again at the end of a request, unless the Speed account is open.
     class Unlocked;
@@ -99,7 +102,7 @@ private:
     /// What a new wallet consists of, into the folder: the key file last, without which the rest is no wallet and is
     /// put aside the next time. `fill` adds to the new records.
     [[nodiscard]] Expected<> place(wallet::KeyFile keyFile,
-                                   Accounts accounts,
+                                   AccountFile accounts,
                                    const wallet::SpeedSecrets& speed,
                                    IsKeyNew isNew,
                                    const std::function<Expected<>()>& fill);
@@ -148,6 +151,8 @@ private:
     std::unique_ptr<wallet::KeyFile> m_keyFile;
     std::unique_ptr<PaymentRecords> m_records;
     Accounts m_accounts;
+    bool m_wordsUnconfirmed = false;
+    bool m_wordsWereShown = false;                  ///< since the signer started
     std::unique_ptr<wallet::SpeedSecrets> m_speed;  ///< while that account is open
     PasswordGate m_gate;
     std::deque<Composed> m_composed;  ///< the oldest first

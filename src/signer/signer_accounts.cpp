@@ -75,26 +75,30 @@ void Signer::loadAccounts()
     auto read = storage::readFile(path, maxAccountFileBytes).and_then([](const std::vector<char>& content) {
         return parseAccounts({content.data(), content.size()});
     });
-    if (read && read->ordinary.front().address == m_keyFile->address()) {
-        m_accounts = std::move(*read);
+    if (read && read->accounts.ordinary.front().address == m_keyFile->address()) {
+        m_accounts = std::move(read->accounts);
+        m_wordsUnconfirmed = read->wordsUnconfirmed;
         return;
     }
     if (!read && read.error().code == SignerErrc::accountsMalformed) {
         // Kept for whoever wants the labels; if it cannot be kept, it is written over when a password is given.
         static_cast<void>(storage::setFileAside(path));
     }
+    m_wordsUnconfirmed = true;  // better asked for once too often than never
     m_accounts = {.ordinary = {{.path = wallet::accountPath(0).text(), .address = m_keyFile->address(), .label = {}}},
                   .speed = {}};
 }
 
 Expected<> Signer::storeAccounts()
 {
-    return storage::atomicWrite(m_setup.folder + "/accounts", writeAccounts(m_accounts));
+    return storage::atomicWrite(m_setup.folder + "/accounts",
+                                writeAccounts({.accounts = m_accounts, .wordsUnconfirmed = m_wordsUnconfirmed}));
 }
 
 Expected<> Signer::correctAccounts(const wallet::MainSecrets& main)
 {
     auto correct = m_accounts;
+    bool wordsUnconfirmed = m_wordsUnconfirmed;
     if (const auto* words = std::get_if<wallet::WordSecrets>(&main)) {
         const auto root = wallet::rootOf(*words);
         if (!root) {
@@ -124,11 +128,13 @@ Expected<> Signer::correctAccounts(const wallet::MainSecrets& main)
         correct.ordinary.front().path.clear();
         correct.ordinary.front().address = std::get<wallet::PrivateKey>(main).address();
         correct.speed.clear();
+        wordsUnconfirmed = false;
     }
-    if (correct == m_accounts) {
+    if (correct == m_accounts && wordsUnconfirmed == m_wordsUnconfirmed) {
         return {};
     }
     m_accounts = std::move(correct);
+    m_wordsUnconfirmed = wordsUnconfirmed;
     return storeAccounts();
 }
 

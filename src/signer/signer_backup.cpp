@@ -4,6 +4,7 @@
 #include "signer/signer_error.hpp"
 #include "signer/signer_unlocked.hpp"
 #include "wallet/backup_file.hpp"
+#include "wallet/known_network.hpp"
 #include "wallet/wallet_error.hpp"
 
 #include <utility>
@@ -67,7 +68,7 @@ Expected<Backup> Signer::answer(const MakeBackup& request)
     }
     codec::Writer writer;
     writer(BackupContent{.keyFile = Secret::copyOf(m_keyFile->content()),
-                         .accounts = Secret::copyOf(writeAccounts(m_accounts)),
+                         .accounts = Secret::copyOf(writeAccounts({m_accounts, m_wordsUnconfirmed})),
                          .intents = std::move(*intents),
                          .notes = Secret::copyOf(request.notes.bytes())});
     const auto created = std::chrono::duration_cast<std::chrono::seconds>(m_setup.now().wall).count();
@@ -137,6 +138,9 @@ Expected<> Signer::mergeBackup(const wallet::KeyFile& keyFile, const BackupConte
 
 Expected<> Signer::placeBackup(const wallet::KeyFile& keyFile, const BackupContent& content, const Secret& password)
 {
+    if (wallet::contradicts(keyFile.identity().network)) {
+        return fail(SignerErrc::networkContradicted);
+    }
     const auto secrets = keyFile.open(password);
     if (!secrets) {
         return tl::unexpected{secrets.error()};

@@ -53,6 +53,10 @@ public:
         case SignerErrc::signerGone: return "the other end is gone";
         case SignerErrc::alreadyRunning: return "another signer holds the wallet";
         case SignerErrc::startFailed: return "the signer could not be started";
+        case SignerErrc::wordsConfirmed: return "the words are not shown any more";
+        case SignerErrc::wordsNotShown: return "the words were not shown";
+        case SignerErrc::tooManyIntents: return "too many payments wait to be signed";
+        case SignerErrc::networkContradicted: return "not the tokens of that network";
         }
         return "unknown";
     }

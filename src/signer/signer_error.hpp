@@ -52,6 +52,10 @@ enum class SignerErrc {
     signerGone,              ///< the other end of the socket has closed
     alreadyRunning,          ///< another signer holds the wallet
     startFailed,             ///< its program could not be started
+    wordsConfirmed,          ///< the words do not leave the signer any more
+    wordsNotShown,           ///< they have not left it since it started
+    tooManyIntents,          ///< too many payments were asked for, of which nothing is signed
+    networkContradicted,     ///< other tokens than those that everybody knows on that network
 };
 
 /// All of them, so that a test can see that each has words.
@@ -69,7 +73,8 @@ inline constexpr std::array allSignerErrcs{
     SignerErrc::tooManyAccounts,   SignerErrc::labelMalformed,   SignerErrc::accountsMalformed,
     SignerErrc::noSpeedAccount,    SignerErrc::notComposed,      SignerErrc::messageMalformed,
     SignerErrc::notSealed,         SignerErrc::sealedTwice,      SignerErrc::signerGone,
-    SignerErrc::alreadyRunning,    SignerErrc::startFailed,
+    SignerErrc::alreadyRunning,    SignerErrc::startFailed,      SignerErrc::wordsConfirmed,
+    SignerErrc::wordsNotShown,     SignerErrc::tooManyIntents,   SignerErrc::networkContradicted,
 };
 
 [[nodiscard]] std::error_code make_error_code(SignerErrc code) noexcept;

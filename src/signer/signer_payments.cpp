@@ -62,17 +62,15 @@ Expected<IntentList> Signer::answer(const ListIntents& request)
     if (auto there = requireRecords(); !there) {
         return tl::unexpected{there.error()};
     }
-    auto all = m_records->all();
-    if (!all) {
-        return tl::unexpected{all.error()};
+    const auto total = m_records->count();
+    if (!total) {
+        return tl::unexpected{total.error()};
     }
-    IntentList list{.intents = {}, .total = all->size()};
-    const auto first = std::min<std::uint64_t>(request.from, all->size());
-    const auto count = std::min({request.count, maxIntentsAtOnce, all->size() - first});
-    std::move(all->begin() + static_cast<std::ptrdiff_t>(first),
-              all->begin() + static_cast<std::ptrdiff_t>(first + count),
-              std::back_inserter(list.intents));
-    return list;
+    auto page = m_records->page(request.after, std::min(request.count, maxIntentsAtOnce));
+    if (!page) {
+        return tl::unexpected{page.error()};
+    }
+    return IntentList{.intents = std::move(*page), .total = *total};
 }
 
 Expected<RecordedIntent> Signer::answer(const WithdrawIntent& request)

@@ -3,6 +3,7 @@
 #include "core/hex.hpp"
 #include "net/url.hpp"
 #include "tron/tron_error.hpp"
+#include "wallet/known_network.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -12,20 +13,6 @@ namespace {
 
 using wallet::Address;
 using wallet::Digest;
-
-// Ids of the first blocks. Many programs have them, some with two of them interchanged (so does the first text of
-// ChainAgnostic/namespaces, pull request 170). A test computes them from what headers are made of, by other sources;
-// they end with the chain ids that TRON publishes (developers.tron.network/reference/eth_chainid).
-constexpr std::string_view mainnetGenesis = "00000000000000001ebf88508a03865c71d452e25f4d51194196a1d22b6653dc";
-constexpr std::string_view nileGenesis = "0000000000000000d698d4192c56cb6be724a558448e2684802de4d6cd8690dc";
-constexpr std::string_view shastaGenesis = "0000000000000000de1aa88295e1fcf982742f773e0419c5a9c134c994a9059e";
-
-// Verified source of TAFjUL... in tintinweb/smart-contract-sanctuary; TRC-10 token of BitTorrent, whose holders were
-// offered 1,000 BTT for each in December 2021.
-constexpr std::string_view mainnetBtt = "TAFjULxiVgT4qWk6UZwjqwZXTSaGaqnVp4";
-constexpr std::uint64_t mainnetBttold = 1'002'000;
-// What the faucet of Nile (nileex.io) gives as BTT.
-constexpr std::string_view nileBtt = "TNuoKL1ni8aoshfFL1ASca1Gou9RXwAzfn";
 
 Digest digestOf(std::string_view hex)
 {
@@ -142,20 +129,20 @@ std::optional<PublicNetwork> publicNetwork(NetworkName name)
     switch (name) {
     case NetworkName::mainnet:
         return PublicNetwork{.name = name,
-                             .genesis = digestOf(mainnetGenesis),
-                             .bttContract = addressOf(mainnetBtt),
-                             .bttoldId = mainnetBttold,
+                             .genesis = digestOf(wallet::mainnet.genesis),
+                             .bttContract = addressOf(wallet::mainnet.bttContract),
+                             .bttoldId = wallet::mainnet.bttoldId.value_or(0),
                              .nodes = {gateway("https://api.trongrid.io", true)}};
     case NetworkName::nile:
         return PublicNetwork{
             .name = name,
-            .genesis = digestOf(nileGenesis),
-            .bttContract = addressOf(nileBtt),
+            .genesis = digestOf(wallet::nile.genesis),
+            .bttContract = addressOf(wallet::nile.bttContract),
             .bttoldId = 0,
             .nodes = {gateway("https://nile.trongrid.io", true), gateway("https://api.nileex.io", false)}};
     case NetworkName::shasta:
         return PublicNetwork{.name = name,
-                             .genesis = digestOf(shastaGenesis),
+                             .genesis = digestOf(wallet::shasta.genesis),
                              .bttContract = std::nullopt,
                              .bttoldId = 0,
                              .nodes = {gateway("https://api.shasta.trongrid.io", true)}};

@@ -43,7 +43,7 @@ class Probed(unittest.TestCase):
     def traced(self, command, *inject):
         """Runs the probe; strace sees only calls about its folder."""
         trace = self.parent / "trace"
-        names = ["", ".new", ".new-wal", "-wal", "-shm", ".anchor", ".anchor.new", "-wal.damaged-1"]
+        names = ["", ".new", ".new-wal", "-wal", "-shm", ".anchor", ".anchor.next", ".anchor.next.new", "-wal.damaged-1"]
         paths = [word for path in (self.folder, *(f"{self.file}{end}" for end in names)) for word in ("-P", path)]
         result = self.probe(command, "strace", "-f", "-qq", "-o", trace, "-e", f"trace={CALLS}", *inject, *paths)
         return result, trace.read_text()

@@ -263,6 +263,29 @@ TEST_F(SignerPayments, BySpeedAloneStayWithinTheCaps)
     EXPECT_EQ(signer().answer(GetSpeedCaps{})->spent.day, btt(8));
 }
 
+TEST_F(SignerPayments, BySpeedAloneEndWhenAllSpendingIsStopped)
+{
+    ASSERT_TRUE(signer().answer(GiveSpeedCaps{.caps = caps(5, 8, 10, 100), .password = password()}));
+    ASSERT_TRUE(signer().answer(UnlockSpeed{password()}));
+    ASSERT_TRUE(signer().answer(BeginIntent{home("a", 1)}));
+    auto request = composition("a");
+    request.feeLimit = 5 * wallet::sunPerTrx;
+    const auto composed = signer().answer(request);
+    ASSERT_TRUE(composed);
+
+    ASSERT_TRUE(signer().answer(LockSpeed{}));
+
+    EXPECT_FALSE(signer().answer(GetState{})->speedIsUnlocked);
+    EXPECT_EQ(signer().answer(SignFromSpeed{composed->id}).error().code, SignerErrc::recordsLocked);
+    EXPECT_EQ(signer().answer(LowerSpeedCaps{caps(1, 1, 1, 1)}).error().code, SignerErrc::recordsLocked);
+    // Another password entry in between does not open it again.
+    ASSERT_TRUE(pay(trxIntent("b")));
+    EXPECT_EQ(signer().answer(SignFromSpeed{composed->id}).error().code, SignerErrc::recordsLocked);
+    EXPECT_TRUE(signer().answer(LockSpeed{}));
+    ASSERT_TRUE(signer().answer(UnlockSpeed{password()}));
+    EXPECT_TRUE(signer().answer(SignFromSpeed{composed->id}));
+}
+
 TEST_F(SignerPayments, BySpeedAloneGoHomeOnly)
 {
     ASSERT_TRUE(signer().answer(GiveSpeedCaps{.caps = caps(5, 8, 10, 100), .password = password()}));

@@ -356,4 +356,35 @@ TEST_F(SignerWallet, NoticesEveryChangeOfABackup)
     EXPECT_TRUE(other.answer(RestoreBackup{.file = Secret::copyOf(text), .password = password()}));
 }
 
+/// The contracts: what tronscan.org and nileex.io say; the ids of the first blocks end with TRON's chain ids.
+TEST_F(SignerWallet, OfAKnownNetworkIsMadeForItsTokensOnly)
+{
+    const auto identityOf = [](std::string_view genesis, std::string_view contract, std::uint64_t bttoldId) {
+        wallet::NetworkIdentity identity{
+            .genesis = {}, .bttContract = *wallet::Address::parse(contract), .bttoldId = bttoldId};
+        EXPECT_TRUE(fromHex(genesis, identity.genesis));
+        return identity;
+    };
+    const auto resultOf = [this](const wallet::NetworkIdentity& identity) {
+        const TempFolder own;
+        Signer one{{.folder = own.path().string(), .cost = cheapCost, .now = [this] { return now(); }}};
+        const auto made =
+            one.answer(CreateWallet{.network = identity, .words = 12, .passphrase = {}, .password = password()});
+        return made ? std::error_code{} : made.error().code;
+    };
+    constexpr std::string_view mainnet = "00000000000000001ebf88508a03865c71d452e25f4d51194196a1d22b6653dc";
+    constexpr std::string_view nile = "0000000000000000d698d4192c56cb6be724a558448e2684802de4d6cd8690dc";
+    constexpr std::string_view shasta = "0000000000000000de1aa88295e1fcf982742f773e0419c5a9c134c994a9059e";
+    constexpr std::string_view mainnetBtt = "TAFjULxiVgT4qWk6UZwjqwZXTSaGaqnVp4";
+    constexpr std::string_view nileBtt = "TNuoKL1ni8aoshfFL1ASca1Gou9RXwAzfn";
+
+    EXPECT_FALSE(resultOf(identityOf(mainnet, mainnetBtt, 1'002'000)));
+    EXPECT_FALSE(resultOf(identityOf(nile, nileBtt, 0)));
+    EXPECT_FALSE(resultOf(identityOf(shasta, nileBtt, 7)));
+    EXPECT_EQ(resultOf(identityOf(mainnet, nileBtt, 1'002'000)), SignerErrc::networkContradicted);
+    EXPECT_EQ(resultOf(identityOf(mainnet, mainnetBtt, 1'002'001)), SignerErrc::networkContradicted);
+    EXPECT_EQ(resultOf(identityOf(nile, mainnetBtt, 0)), SignerErrc::networkContradicted);
+    EXPECT_EQ(resultOf(identityOf(nile, nileBtt, 1'002'000)), SignerErrc::networkContradicted);
+}
+
 }  // namespace
