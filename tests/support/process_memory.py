@@ -1,8 +1,8 @@
 """What is in the memory of a process: which secrets it holds, in any form that a program keeps them in.
 
-    held = Secrets(words=..., password=...)
-    with Stopped(pid):
-        self.assertEqual(held.found_in(pid), set())
+    secrets = Secrets().wallet(mnemonic).text("password", password)
+    with stopped(pid):
+        self.assertEqual(secrets.found_in(pid), set())
 
 Needs the rights of root for a process that is closed to others, as barter, barter-wallet and barter-signer are.
 """
@@ -11,12 +11,11 @@ import ctypes
 import hashlib
 import hmac
 import os
-import re
 import signal
 import unicodedata
 
 CHUNK = 1 << 20
-BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+PAGE = 4096
 FIELD = 2**256 - 2**32 - 977
 ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 GENERATOR = (0x79BE667EF9DCBBAC55A06295CE870B07029BFCDB2DCE28D959F2815B16F81798,
@@ -25,83 +24,77 @@ HARDENED = 1 << 31
 
 
 def mappings(process):
-    """(start, end, whether it can be written, file or name) of each."""
+    """(start, end) of each that could ever be written: all others are as the files are."""
     with open(f"/proc/{process}/maps") as file:
         for line in file:
             span, rights, _, _, _, *name = line.split(maxsplit=5)
-            start, end = (int(part, 16) for part in span.split("-"))
-            yield start, end, "w" in rights, name[0].strip() if name else ""
+            name = name[0].strip() if name else ""
+            if ("w" in rights or not name.startswith("/")) and name not in ("[vvar]", "[vvar_vclock]", "[vsyscall]"):
+                start, end = (int(part, 16) for part in span.split("-"))
+                yield start, end
 
 
 def pieces(process, overlap):
-    """Everything that can be read, with the bytes before each piece once more, so that nothing hides on a border."""
+    """What is in them, with the bytes before each piece once more, so that nothing hides on a border."""
     with open(f"/proc/{process}/mem", "rb", buffering=0) as memory:
-        for start, end, can_be_written, name in mappings(process):
-            if name in ("[vvar]", "[vvar_vclock]", "[vsyscall]"):
-                continue
+        for start, end in mappings(process):
             before = b""
             for place in range(start, end, CHUNK):
                 try:
                     memory.seek(place)
                     content = memory.read(min(CHUNK, end - place))
-                except OSError:  # a guard page; on its other side are more
-                    content = b"".join(page_at(memory, page) for page in range(place, min(place + CHUNK, end), 4096))
-                yield before + content, can_be_written
+                except OSError:  # a guard page; beside it are others
+                    content = b"".join(page_at(memory, page) for page in range(place, min(place + CHUNK, end), PAGE))
+                yield before + content
                 before = content[-overlap:]
 
 
 def page_at(memory, place):
     try:
         memory.seek(place)
-        return memory.read(4096)
+        return memory.read(PAGE)
     except OSError:
-        return bytes(4096)
+        return bytes(PAGE)
 
 
-def forms_of_text(text):
-    """Also without the first bytes: an allocator writes into the first ones of a block that was given back."""
+def texts(text):
     for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
         yield encoding, text.encode(encoding)
 
 
-def forms_of_bytes(content):
-    yield "raw", content
-    yield "limbs", content[::-1]  # as libraries for large numbers keep them
-    for case, digits in (("hex", content.hex()), ("HEX", content.hex().upper())):
-        for encoding, form in forms_of_text(digits):
-            yield f"{case} {encoding}", form
-
-
 class Secrets:
-    """Names of secrets and what to look for. A secret given back to an allocator loses its first 16 bytes, so that the
-    rest counts as well."""
+    """Names of secrets, and what to look for: a part of each that nothing else has by chance, so that one is found that
+    is no longer whole. A block given back to an allocator loses its first 16 bytes, for example."""
 
     def __init__(self):
         self._needles = {}
 
     def _add(self, name, forms):
-        for form, needle in forms:
-            self._needles[needle] = f"{name} ({form})"
-            if len(needle) >= 32:
-                self._needles[needle[16:]] = f"{name} ({form}, its end)"
+        self._needles.update({needle: f"{name} ({form})" for form, needle in forms})
 
     def text(self, name, text):
-        self._add(name, forms_of_text(text))
+        """As it is, and its second half."""
+        self._add(name, texts(text))
+        self._add(name, texts(text[len(text) // 2:]))
         return self
 
     def bytes(self, name, content):
-        self._add(name, forms_of_bytes(content))
+        """Eight of them, as they are, backwards (libraries keep numbers so) and as digits."""
+        core = content[-8:]
+        self._add(name, [("raw", core), ("number", core[::-1])])
+        self._add(name, texts(core.hex()))
+        self._add(name, texts(core.hex().upper()))
         return self
 
     def words(self, mnemonic):
         """Two and two, since the list of all words is public and in the program."""
         words = mnemonic.split()
         for one, two in zip(words, words[1:]):
-            self._add("words", forms_of_text(f"{one} {two}"))
+            self._add("words", texts(f"{one} {two}"))
         return self
 
-    def wallet(self, mnemonic, passphrase="", entropy=None, paths=("m/44'/195'/0'/0/0",)):
-        """All that leads to the main account."""
+    def wallet(self, mnemonic, passphrase="", entropy=None, path="m/44'/195'/0'/0/0"):
+        """All that leads to an account."""
         self.words(mnemonic)
         if passphrase:
             self.text("passphrase", passphrase)
@@ -109,19 +102,17 @@ class Secrets:
             self.bytes("entropy", entropy)
         seed = seed_of(mnemonic, passphrase)
         self.bytes("seed", seed).bytes("first half of the seed", seed[:32])
-        for path in paths:
-            for level, (key, chain_code) in chain_of(seed, path).items():
-                self.bytes(f"key of {level}", key).bytes(f"chain code of {level}", chain_code)
+        for level, (key, chain_code) in chain_of(seed, path).items():
+            self.bytes(f"key of {level}", key).bytes(f"chain code of {level}", chain_code)
         return self
 
     def found_in(self, process):
         """Names, with their forms, of what is in the memory."""
-        needles = sorted(self._needles, key=len)
-        overlap = len(needles[-1])
-        pattern = re.compile(b"|".join(re.escape(needle) for needle in needles))
+        overlap = max(map(len, self._needles))
         found = set()
-        for content, _ in pieces(process, overlap):
-            found.update(self._needles[hit] for hit in pattern.findall(content))
+        for content in pieces(process, overlap):
+            if content.strip(b"\0"):
+                found.update(name for needle, name in self._needles.items() if needle in content)
         return found
 
 
@@ -185,7 +176,7 @@ class Traced:
     """A process that is stopped at each of its system calls, so that a test can look into it in between. x86-64."""
 
     ATTACH, DETACH, SYSCALL, PEEKUSER = 16, 17, 24, 3
-    ORIG_RAX = 15 * 8
+    ORIG_RAX, RDI = 15 * 8, 14 * 8
     ALL = 0x40000000  # __WALL
 
     def __init__(self, process):
@@ -211,9 +202,9 @@ class Traced:
             self._ptrace(self.DETACH)
 
     def go_on(self):
-        """To the next entry into a system call, or the way back from one. Its number."""
+        """To the next entry into a system call, or the way back from one: its number and first argument."""
         self._ptrace(self.SYSCALL)
         _, status = os.waitpid(self.process, self.ALL)
         if not os.WIFSTOPPED(status):
             raise AssertionError(f"process {self.process} ended: {status}")
-        return self._ptrace(self.PEEKUSER, self.ORIG_RAX)
+        return self._ptrace(self.PEEKUSER, self.ORIG_RAX), self._ptrace(self.PEEKUSER, self.RDI)
