@@ -95,7 +95,7 @@ TEST(Sandbox, EndsWhoeverTriesASystemCallThatIsNotOnTheList)
 /// A system call as 32-bit programs make it, in which other numbers mean other calls.
 long oldSystemCall(long call)
 {
-    long result = 0;
+    long result = 0;  // NOLINT(misc-const-correctness): the assembler writes it
     asm volatile("int $0x80" : "=a"(result) : "a"(call), "b"(-1L), "c"(-1L), "d"(-1L), "S"(-1L), "D"(-1L) : "memory");
     return result;
 }
