@@ -67,6 +67,7 @@ Outcome<signer::NewWallet> make(NewWalletSetup& setup, Request request)
     return setup.session.ask(request);
 }
 
+/// After the statement that asked, at whose end what it asked with is wiped: printing can take as long as it likes.
 Outcome<> printNew(const Arguments& arguments, const Outcome<signer::NewWallet>& made)
 {
     if (!made) {
@@ -183,12 +184,12 @@ Outcome<> runRestore(const Arguments& arguments)
     if (!password) {
         return tl::unexpected{password.error()};
     }
-    return printNew(arguments,
-                    make(*setup,
-                         signer::RestoreWallet{.network = setup->network.identity,
-                                               .words = std::move(*words),
-                                               .passphrase = std::move(*passphrase),
-                                               .password = std::move(*password)}));
+    const auto made = make(*setup,
+                           signer::RestoreWallet{.network = setup->network.identity,
+                                                 .words = std::move(*words),
+                                                 .passphrase = std::move(*passphrase),
+                                                 .password = std::move(*password)});
+    return printNew(arguments, made);
 }
 
 Outcome<> runImportKey(const Arguments& arguments)
@@ -212,11 +213,11 @@ Outcome<> runImportKey(const Arguments& arguments)
     if (!password) {
         return tl::unexpected{password.error()};
     }
-    return printNew(arguments,
-                    make(*setup,
-                         signer::ImportKey{.network = setup->network.identity,
-                                           .key = std::move(*key),
-                                           .password = std::move(*password)}));
+    const auto made =
+        make(*setup,
+             signer::ImportKey{
+                 .network = setup->network.identity, .key = std::move(*key), .password = std::move(*password)});
+    return printNew(arguments, made);
 }
 
 Outcome<> runImportKeystore(const Arguments& arguments)
@@ -238,12 +239,12 @@ Outcome<> runImportKeystore(const Arguments& arguments)
     if (!password) {
         return tl::unexpected{password.error()};
     }
-    return printNew(arguments,
-                    make(*setup,
-                         signer::ImportKeystore{.network = setup->network.identity,
-                                                .keystore = std::move(*keystore),
-                                                .keystorePassword = std::move(*keystorePassword),
-                                                .password = std::move(*password)}));
+    const auto made = make(*setup,
+                           signer::ImportKeystore{.network = setup->network.identity,
+                                                  .keystore = std::move(*keystore),
+                                                  .keystorePassword = std::move(*keystorePassword),
+                                                  .password = std::move(*password)});
+    return printNew(arguments, made);
 }
 
 }  // namespace barter::cli

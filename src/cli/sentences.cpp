@@ -12,6 +12,7 @@
 #include "wallet/transaction_error.hpp"
 #include "wallet/wallet_error.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <string_view>
@@ -388,6 +389,15 @@ std::string waitIn(std::string_view context)
     return std::to_string(seconds) + (seconds == 1 ? " second" : " seconds");
 }
 
+/// What takes the place of the % in a sentence.
+std::string contextOf(const Error& error)
+{
+    if (error.code == SignerErrc::tooSoon) {
+        return waitIn(error.context);
+    }
+    return error.code == NodeErrc::refused ? refusalCode(error.context) : error.context;
+}
+
 template <class Code>
 bool explainAs(std::string_view prefix, const Error& error, Explanation& explanation)
 {
@@ -399,13 +409,21 @@ bool explainAs(std::string_view prefix, const Error& error, Explanation& explana
     if (words.name.empty()) {
         return false;
     }
-    const bool isWait = error.code == SignerErrc::tooSoon;
     explanation.code = std::string{prefix} + "." + std::string{words.name};
-    explanation.sentence = withContext(words.sentence, isWait ? waitIn(error.context) : error.context);
+    explanation.sentence = withContext(words.sentence, contextOf(error));
     return true;
 }
 
 }  // namespace
+
+std::string refusalCode(std::string_view nodeWords)
+{
+    constexpr std::size_t longest = 50;
+    const auto isOfCode = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+    const auto end = std::ranges::find_if_not(nodeWords, isOfCode);
+    const auto size = std::min(static_cast<std::size_t>(end - nodeWords.begin()), longest);
+    return size == 0 ? "no code" : std::string{nodeWords.substr(0, size)};
+}
 
 Explanation explain(const Error& error)
 {

@@ -93,13 +93,23 @@ TEST(Sentences, AnUnknownWordIsNamedByItsPlace)
               "The word 3 is not in the list of words: check its spelling.");
 }
 
-TEST(Sentences, WhatANodeWroteIsCleanedAndShortened)
+TEST(Sentences, WhatIsNotOursIsCleanedAndShortened)
 {
-    const auto sentence = sentenceOf(wallet::NodeErrc::refused, "a\nb\xE2\x80\xAE" + std::string(1000, 'x'));
+    const auto sentence = sentenceOf(CliErrc::requestMalformed, "a\nb\xE2\x80\xAE" + std::string(1000, 'x'));
     EXPECT_THAT(sentence,
                 HasSubstr("a\xEF\xBF\xBD"
                           "b\xEF\xBF\xBDxxx"));
     EXPECT_LT(sentence.size(), 300U);
+}
+
+TEST(Sentences, OfANodesWordsTheyHaveTheCodeAlone)  // W-11
+{
+    EXPECT_EQ(sentenceOf(wallet::NodeErrc::refused, "CONTRACT_VALIDATE_ERROR: Pay at https://evil.example"),
+              "The node refused (CONTRACT_VALIDATE_ERROR).");
+    for (const auto* words : {"<b>Pay at https://evil.example</b>", "pay", "", " CODE", "\xE2\x80\xAE"}) {
+        EXPECT_EQ(sentenceOf(wallet::NodeErrc::refused, words), "The node refused (no code).");
+    }
+    EXPECT_LT(sentenceOf(wallet::NodeErrc::refused, std::string(1000, 'X')).size(), 100U);
 }
 
 TEST(Sentences, AForeignCodeGetsItsOwnMessage)

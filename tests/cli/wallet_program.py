@@ -60,6 +60,7 @@ class Wallet:
         self.folder = self.profile / "wallet"
         self.variables = {}
         self.wrapper = []
+        self.stdout = subprocess.PIPE
 
     def start(self, *arguments, secrets=None, stdin=subprocess.DEVNULL):
         """`secrets`: what each option that ends in -fd leads to. Not on any terminal."""
@@ -67,7 +68,7 @@ class Wallet:
         options = [part for option, number in descriptors.items() for part in (option, str(number))]
         try:
             return subprocess.Popen([*self.wrapper, PROGRAM, *map(str, arguments), "--profile",
-                                     str(self.profile), *options], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                     str(self.profile), *options], stdin=stdin, stdout=self.stdout, stderr=subprocess.PIPE, text=True,
                                     env=environment(self.profile.parent) | self.variables, start_new_session=True,
                                     pass_fds=tuple(descriptors.values()))
         finally:

@@ -92,6 +92,41 @@ TEST(Sandbox, EndsWhoeverTriesASystemCallThatIsNotOnTheList)
     EXPECT_GE(died, 2 * lastSystemCall - static_cast<int>(list.size() + passEveryFilter.size()));
 }
 
+/// A system call as 32-bit programs make it, in which other numbers mean other calls.
+long oldSystemCall(long call)
+{
+    long result = 0;  // NOLINT(misc-const-correctness): the assembler writes it
+    asm volatile("int $0x80" : "=a"(result) : "a"(call), "b"(-1L), "c"(-1L), "d"(-1L), "S"(-1L), "D"(-1L) : "memory");
+    return result;
+}
+
+TEST(Sandbox, EndsWhoeverTriesASystemCallOf32Bits)
+{
+    constexpr long getpidOf32Bits = 20;
+    ASSERT_EQ(oldSystemCall(getpidOf32Bits), ::getpid()) << "this kernel has none: what keeps them out cannot be seen";
+    const TempFolder folder;
+    for (int call = 0; call <= lastSystemCall; ++call) {
+        const auto status = statusOf(folder.path(), [&] {
+            oldSystemCall(call);
+            return 0;
+        });
+        ASSERT_TRUE(diedOfFilter(status)) << call << ", status " << status;
+    }
+}
+
+TEST(Sandbox, EndsWhoeverTriesANumberThatIsNoSystemCall)
+{
+    const TempFolder folder;
+    for (const long call :
+         {-1L, 0x7fffffffL, 0x3fffffffL, 0x80000000L, 0x80000000L | SYS_read, 0x20000000L | SYS_read}) {
+        const auto status = statusOf(folder.path(), [&] {
+            ::syscall(call, -1, -1, -1, -1, -1, -1);
+            return 0;
+        });
+        EXPECT_TRUE(diedOfFilter(status)) << call << ", status " << status;
+    }
+}
+
 TEST(Sandbox, HasNoNetworkNoOtherProgramAndNoNewProcessOnItsList)
 {
     const auto allowed = signer::allowedSystemCalls();

@@ -1,7 +1,6 @@
 #include "signer_fixture.hpp"
 
 #include "wallet/transaction_error.hpp"
-#include "wallet/vectors.hpp"
 
 namespace {
 
@@ -45,45 +44,6 @@ protected:
         return signer().answer(SignFromSpeed{composed->id});
     }
 };
-
-/// What tronweb makes of the same values.
-TEST_F(SignerPayments, AreSignedAsTronwebSignsThem)
-{
-    int compared = 0;
-    const auto vectors = tronVectors();
-    for (const auto& vector : vectors["transactions"]) {
-        const auto name = text(vector["name"]);
-        const bool isTrx = name == "trx_transfer_1" || name == "trx_transfer_1sun" || name == "trx_transfer_max_safe";
-        const bool isAsset = name == "trc10_bttold";
-        if (!isTrx && !isAsset) {
-            continue;
-        }
-        const auto& raw = vector["node_json"]["raw_data"];
-        auto intent = trxIntent(name, vector["value"]["amount"].get<std::uint64_t>());
-        intent.token = isTrx ? PaidToken::trx : PaidToken::bttold;
-        intent.to = *wallet::Address::parse(text(vector["value"]["to_address"]));
-        ComposePayment request{.intent = name,
-                               .reference = {},
-                               .expiration = raw["expiration"].get<std::int64_t>(),
-                               .timestamp = raw["timestamp"].get<std::int64_t>(),
-                               .feeLimit = 0,
-                               .offline = true};
-        ASSERT_TRUE(fromHex(text(raw["ref_block_bytes"]), request.reference.number));
-        ASSERT_TRUE(fromHex(text(raw["ref_block_hash"]), request.reference.hash));
-        ASSERT_TRUE(signer().answer(BeginIntent{intent}));
-
-        const auto composed = signer().answer(request);
-        ASSERT_TRUE(composed) << name << ": " << composed.error().code.message();
-        const auto payment = signer().answer(SignPayment{.id = composed->id, .offline = true, .password = password()});
-        ASSERT_TRUE(payment) << name << ": " << payment.error().code.message();
-
-        EXPECT_EQ(toHex(payment->raw), text(vector["raw_data_hex"])) << name;
-        EXPECT_EQ(toHex(payment->id), text(vector["txID"])) << name;
-        EXPECT_EQ(toHex(payment->signature), text(vector["signature"])) << name;
-        ++compared;
-    }
-    EXPECT_EQ(compared, 4);
-}
 
 TEST_F(SignerPayments, GiveTheSameBytesWhenAskedAgain)
 {

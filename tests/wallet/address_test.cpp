@@ -32,6 +32,7 @@ TEST(Address, IsWrittenAsTronwebDoes)
             EXPECT_EQ(address->text(), text(vector["address_base58"]));
             EXPECT_EQ(address->hex(), text(vector["address_hex"]));
             EXPECT_EQ("0x" + toHex(address->shortBytes()), text(vector["address_evm"]));
+            EXPECT_EQ(Address::parse(text(vector["checksum_hex"])).value(), *address);
             EXPECT_EQ(Address::fromShort(address->shortBytes()), *address);
             EXPECT_EQ(Address::fromBytes(address->bytes()).value(), *address);
             ++seen;

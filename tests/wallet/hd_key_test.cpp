@@ -73,7 +73,10 @@ TEST(HdKey, AgreesWithTronweb)
 
         const auto path = DerivationPath::parse(text(vector["path"])).value();
         const auto account = DerivationPath{{path.numbers().begin(), path.numbers().begin() + 3}};
-        expectEqual(master.descendant(account).value(), text(vector["account_xprv"]));
+        const auto accountKey = master.descendant(account).value();
+        expectEqual(accountKey, text(vector["account_xprv"]));
+        const auto xpub = decodeBase58Check(text(vector["account_xpub"])).value();
+        EXPECT_EQ(toHex(compressed(accountKey.key().publicKey())), toHex(std::span{xpub}.subspan(45)));
 
         const auto child = master.descendant(path).value();
         EXPECT_EQ(toHex(child.chainCode().bytes()), text(vector["chain_code"]));

@@ -89,6 +89,7 @@ TEST(Mnemonic, AgreesWithTronweb)
     const auto vectors = tronVectors();
     for (const auto& vector : vectors["mnemonics"]) {
         EXPECT_EQ(hexOf(entropyFromWords(text(vector["mnemonic"]))), text(vector["entropy"]));
+        EXPECT_EQ(wordsFromEntropy(Secret::copyOf(bytesOf(vector["entropy"])))->text(), text(vector["mnemonic"]));
         EXPECT_EQ(
             hexOf(seedFromWords(Secret::copyOf(text(vector["mnemonic"])), Secret::copyOf(text(vector["passphrase"])))),
             text(vector["seed"]));

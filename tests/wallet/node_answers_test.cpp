@@ -426,6 +426,21 @@ TEST(Broadcast, IsToBeRepeatedWhenTheNodeCannotNow)
     EXPECT_EQ(parseBroadcast(R"({"result": false, "code": "OTHER_ERROR"})").value().verdict, BroadcastVerdict::refused);
 }
 
+TEST(NodeTransaction, OfTheVectorsIsReadAsItWasSigned)
+{
+    const auto vectors = barter::test::tronVectors()["transactions"];
+    for (const auto& vector : vectors) {
+        auto answer = vector["node_json"];
+        answer["signature"] = {vector["signature"]};
+        const auto read = parseTransaction(answer.dump());
+        ASSERT_TRUE(read && *read) << vector["name"];
+        EXPECT_EQ(toHex((*read)->id), text(vector["txID"]));
+        EXPECT_EQ(toHex((*read)->raw), text(vector["raw_data_hex"]));
+        EXPECT_EQ(toHex((*read)->signatures.at(0)), text(vector["signature"]));
+    }
+    EXPECT_EQ(vectors.size(), 12U);
+}
+
 TEST(TransactionInfo, IsNoneUntilThereIsABlock)
 {
     EXPECT_FALSE(parseTransactionInfo(recordedAnswer("trx", "info while pending")).value());

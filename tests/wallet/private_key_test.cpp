@@ -87,6 +87,7 @@ TEST(PrivateKey, SignsMessagesAndTypedDataAsTronwebDoes)
     }
     for (const auto& vector : vectors["tip712"]) {
         expectSignature(text(vector["key"]), digestOf(text(vector["digest"])), text(vector["signature"]));
+        EXPECT_EQ(PrivateKey::parse(text(vector["key"])).value().address().text(), text(vector["signer"]));
     }
 }
 
@@ -139,6 +140,10 @@ TEST(Recover, FindsWhoSignedTogether)
         const auto key = recover(digest, signatureOf(text(vector["signatures"][i])));
         ASSERT_TRUE(key);
         EXPECT_EQ(Address::fromPublicKey(*key).text(), text(vector["signers"][i]));
+        // They are the first two of the wallets in the same file.
+        const auto wallet = tronVectors()["mnemonics"][i];
+        ASSERT_EQ(text(wallet["address_base58"]), text(vector["signers"][i]));
+        expectSignature(text(wallet["private_key"]), digest, text(vector["signatures"][i]));
     }
 }
 
