@@ -164,6 +164,10 @@ Words wordsOf(SignerErrc code)
         return {"alreadyRunning", "Barter or another barter-wallet has this wallet open: close it and try again."};
     case SignerErrc::startFailed:
         return {"startFailed", "The program barter-signer could not be started, or cannot use the wallet's folder."};
+    case SignerErrc::noAnswer:
+        return {"noAnswer",
+                "Barter or the signer does not answer: look whether what you wanted was done before you try again."};
+    case SignerErrc::closing: return {"closing", "Barter, which has this wallet open, is closing: try again."};
     }
     return {};
 }

@@ -1,5 +1,6 @@
 #include "cli/signer_session.hpp"
 
+#include "account/wallet_place.hpp"
 #include "cli/cli_error.hpp"
 #include "core/profile_folder.hpp"
 #include "signer/signer_error.hpp"
@@ -12,14 +13,10 @@
 namespace barter::cli {
 namespace {
 
+using account::walletFolderOf;
 using signer::SignerErrc;
 using signer::SignerState;
 using wallet::WalletErrc;
-
-std::string walletFolderOf(const std::string& profile)
-{
-    return profile + "/wallet";
-}
 
 /// What keeps the wallet from being used.
 Expected<> usable(SignerState::Wallet wallet)

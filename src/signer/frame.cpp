@@ -12,6 +12,11 @@ namespace {
 
 constexpr std::size_t headerBytes = 5;
 
+SignerErrc whyNot(int error)
+{
+    return error == EAGAIN ? SignerErrc::noAnswer : SignerErrc::signerGone;
+}
+
 /// How much could be read before the end.
 Expected<std::size_t> readAll(int socket, std::span<std::uint8_t> bytes)
 {
@@ -22,7 +27,7 @@ Expected<std::size_t> readAll(int socket, std::span<std::uint8_t> bytes)
             break;
         }
         if (count < 0 && errno != EINTR) {
-            return fail(SignerErrc::signerGone, "read");
+            return fail(whyNot(errno), "read");
         }
         done += count > 0 ? static_cast<std::size_t>(count) : 0;
     }
@@ -34,7 +39,7 @@ Expected<> writeAll(int socket, std::span<const std::uint8_t> bytes, WriteBytes 
     while (!bytes.empty()) {
         const auto count = write(socket, bytes.data(), bytes.size());
         if (count < 0 && errno != EINTR) {
-            return fail(SignerErrc::signerGone, "write");
+            return fail(whyNot(errno), "write");
         }
         bytes = bytes.subspan(count > 0 ? static_cast<std::size_t>(count) : 0);
     }

@@ -11,7 +11,8 @@
 #include <span>
 
 /// Messages on a stream socket: a byte that says how it is sealed, its length in 4 bytes, the highest first, and so
-/// many bytes. Blocks; one thread for each end and direction.
+/// many bytes. Blocks, as long as the socket lets it (SO_RCVTIMEO, SO_SNDTIMEO: SignerErrc::noAnswer); one thread for
+/// each end and direction.
 namespace barter::signer {
 
 /// How the bytes of a frame are to be read.

@@ -53,6 +53,8 @@ public:
         case SignerErrc::signerGone: return "the other end is gone";
         case SignerErrc::alreadyRunning: return "another signer holds the wallet";
         case SignerErrc::startFailed: return "the signer could not be started";
+        case SignerErrc::noAnswer: return "no answer in time";
+        case SignerErrc::closing: return "the other end is closing";
         }
         return "unknown";
     }

@@ -52,6 +52,8 @@ enum class SignerErrc {
     signerGone,              ///< the other end of the socket has closed
     alreadyRunning,          ///< another signer holds the wallet
     startFailed,             ///< its program could not be started
+    noAnswer,                ///< the signer, or who stands before it, hangs
+    closing,                 ///< who stands before the signer is about to end
 };
 
 /// All of them, so that a test can see that each has words.
@@ -69,7 +71,8 @@ inline constexpr std::array allSignerErrcs{
     SignerErrc::tooManyAccounts,   SignerErrc::labelMalformed,   SignerErrc::accountsMalformed,
     SignerErrc::noSpeedAccount,    SignerErrc::notComposed,      SignerErrc::messageMalformed,
     SignerErrc::notSealed,         SignerErrc::sealedTwice,      SignerErrc::signerGone,
-    SignerErrc::alreadyRunning,    SignerErrc::startFailed,
+    SignerErrc::alreadyRunning,    SignerErrc::startFailed,      SignerErrc::noAnswer,
+    SignerErrc::closing,
 };
 
 [[nodiscard]] std::error_code make_error_code(SignerErrc code) noexcept;
