@@ -23,9 +23,14 @@ public:
         std::string signerProgram = signer::SignerClient::programPath();
         /// Called on the service's thread when the signer has ended. It is started again with the next request.
         std::function<void()> signerEnded = [] {};
+        /// Called there after a barter-wallet was answered that may have changed something: accounts, payments, the
+        /// wallet itself.
+        std::function<void()> othersAsked = [] {};
     };
 
     /// The thread runs. The signer is started with the first request; what that says of it, whoever asked learns.
+    /// Whoever calls holds the lock of the profile. Should there be no socket, the log says why, and barter-wallet is
+    /// told that the wallet is open.
     explicit SignerHost(Setup setup);
     /// `stop`, then the signer ends: within 5 s, as SignerWorker says.
     ~SignerHost();
@@ -40,8 +45,11 @@ public:
     /// starts of the signer.
     [[nodiscard]] SignerWorker& signer() noexcept;
 
-    /// Ends the thread: nothing runs on it afterwards, and what lived on it (a WalletSession, a HttpClient) may be
-    /// destroyed by its owner, before the host. Not on that thread; a second call does nothing.
+    /// The first step of closing down, on any thread: barter-wallet finds nobody here any more.
+    void stopListening();
+    /// `stopListening`, waits at most 10 s until those that are asking have their answer, and ends the thread: nothing
+    /// runs on it afterwards, and what lived on it (a WalletSession, a HttpClient) may be destroyed by its owner,
+    /// before the host. Not on that thread; a second call does nothing.
     void stop();
 
 private:

@@ -69,7 +69,7 @@ public:
         m_wake.notify_all();
     }
 
-    void onEnded(std::function<void()> listener) { m_ended = std::move(listener); }
+    void onEnded(std::function<void(std::uint64_t)> listener) { m_ended = std::move(listener); }
 
 private:
     struct Entry {
@@ -80,10 +80,14 @@ private:
     void run()
     {
         if (m_client) {
-            watch(*m_client);
             m_number = 1;
+            watch(*m_client);
         }
-        while (auto entry = next()) {
+        for (;;) {
+            auto entry = next();
+            if (!entry) {
+                break;
+            }
             const Reached reached{.client = reach(), .number = m_number};
             auto answer = entry->job(reached);
             if (m_client && m_client->isGone()) {
@@ -152,16 +156,16 @@ private:
             const std::lock_guard lock{m_mutex};
             m_process = process;
         }
-        asio::post(m_service, [this, alive = alive(), own = ::dup(process)] {
+        asio::post(m_service, [this, alive = alive(), number = m_number, own = ::dup(process)] {
             if (alive.expired() || !m_ended || own < 0) {
                 ::close(own);
                 return;
             }
             const auto ended = std::make_shared<asio::posix::stream_descriptor>(m_service, own);
             ended->async_wait(asio::posix::descriptor_base::wait_read,
-                              [this, alive, ended](const boost::system::error_code& error) {
+                              [this, alive, ended, number](const boost::system::error_code& error) {
                                   if (!error && !alive.expired()) {
-                                      m_ended();
+                                      m_ended(number);
                                   }
                               });
         });
@@ -176,7 +180,7 @@ private:
     std::uint64_t m_number = 0;
     // Of the io_context's.
     std::shared_ptr<const bool> m_alive = std::make_shared<const bool>(true);
-    std::function<void()> m_ended;
+    std::function<void(std::uint64_t)> m_ended;
     // Of both.
     std::mutex m_mutex;
     std::condition_variable m_wake;
@@ -204,7 +208,7 @@ SignerWorker::SignerWorker(asio::io_context& service, SignerClient client, Conne
 
 SignerWorker::~SignerWorker() = default;
 
-void SignerWorker::onEnded(std::function<void()> listener)
+void SignerWorker::onEnded(std::function<void(std::uint64_t signer)> listener)
 {
     m_thread->onEnded(std::move(listener));
 }

@@ -43,7 +43,8 @@ public:
     /// Is told each time that a signer which was started here has ended, whether it was asked something or not: with it
     /// went an unlocked Speed account and everything that was composed and not signed. Before the first request; from
     /// then on `service` has work while a signer runs.
-    void onEnded(std::function<void()> listener);
+    /// It gets the number that `Passed` has.
+    void onEnded(std::function<void(std::uint64_t signer)> listener);
 
     /// Answers once, later, with the errors of signer::SignerClient::ask. `service` has work until then.
     template <class Request>

@@ -335,6 +335,8 @@ Words wordsOf(AccountErrc code)
         return {"oneOperatorOnly", "Only one operator's node says that the payment cannot be carried out any more."};
     case AccountErrc::nothingUnderWay: return {"nothingUnderWay", "No signed payment of this kind is under way."};
     case AccountErrc::badApiKey: return {"badApiKey", "This cannot be an API key."};
+    case AccountErrc::otherUser:
+        return {"otherUser", "Another user's Barter has this wallet open, so it was asked nothing."};
     }
     return {};
 }

@@ -230,15 +230,16 @@ Expected<Frame> SignerClient::transfer(FrameKind kind, std::span<const std::uint
     if (const auto written = writeFrame(m_socket->number, kind, request, sendBytes); !written) {
         return tl::unexpected{written.error()};
     }
-    auto reply = readFrame(m_socket->number);
-    if (!reply) {
-        return tl::unexpected{reply.error()};
+    auto read = readFrame(m_socket->number);
+    if (!read) {
+        return tl::unexpected{read.error()};
     }
-    if (!*reply) {
+    auto& reply = *read;
+    if (!reply) {
         return fail(SignerErrc::signerGone, "closed");
     }
     m_isGone = false;
-    return std::move(**reply);
+    return std::move(*reply);
 }
 
 Expected<Secret> SignerClient::exchange(const Secret& request, bool isPrivate)

@@ -1,23 +1,10 @@
 #include "account/signer_host.hpp"
 
+#include "account/host_fixture.hpp"
 #include "account/wallet_place.hpp"
-#include "signer/signer_error.hpp"
-#include "support/temp_folder.hpp"
-#include "wallet/key_file_samples.hpp"
-#include "wallet/wallet_error.hpp"
-
-#include <boost/asio/post.hpp>
-
-#include <gtest/gtest.h>
-
-#include <sys/wait.h>
 
 #include <csignal>
-#include <filesystem>
-#include <fstream>
-#include <future>
 
-// With the real signer.
 namespace {
 
 using namespace barter;
@@ -25,48 +12,11 @@ using namespace barter::account;
 using namespace std::chrono_literals;
 using signer::SignerErrc;
 
-constexpr auto patience = 60s;
+using SignerHostTest = HostTest;
 
-/// Asks on the host's thread, waits here.
-template <class Request>
-Expected<typename Request::Reply> ask(SignerHost& host, Request request)
+TEST_F(SignerHostTest, StartsTheSignerWithTheFirstRequest)
 {
-    using Result = Expected<typename Request::Reply>;
-    auto promise = std::make_shared<std::promise<Result>>();
-    auto answer = promise->get_future();
-    auto question = std::make_shared<Request>(std::move(request));
-    boost::asio::post(host.service(), [&host, promise, question] {
-        host.signer().ask(std::move(*question), [promise](Result result) { promise->set_value(std::move(result)); });
-    });
-    return answer.wait_for(patience) == std::future_status::ready ? answer.get() : fail(SignerErrc::noAnswer);
-}
-
-/// The signers that were started here. One that has ended and was not waited for counts.
-std::vector<pid_t> signers()
-{
-    std::vector<pid_t> found;
-    for (const auto& task : std::filesystem::directory_iterator{"/proc/self/task"}) {
-        std::ifstream children{task.path() / "children"};
-        for (pid_t child = 0; children >> child;) {
-            found.push_back(child);
-        }
-    }
-    return found;
-}
-
-signer::RestoreWallet someWallet()
-{
-    return {.network = test::someIdentity().network,
-            .words = Secret::copyOf(
-                "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about"),
-            .passphrase = {},
-            .password = Secret::copyOf("correct horse")};
-}
-
-TEST(SignerHost, StartsTheSignerWithTheFirstRequest)
-{
-    const test::TempFolder profile;
-    SignerHost host{{.profile = profile.path().string(), .signerProgram = SIGNER_PROGRAM}};
+    SignerHost host{setup()};
     EXPECT_TRUE(signers().empty());
 
     const auto state = ask(host, signer::GetState{});
@@ -74,25 +24,21 @@ TEST(SignerHost, StartsTheSignerWithTheFirstRequest)
     ASSERT_TRUE(state) << state.error().code.message();
     EXPECT_EQ(state->wallet, signer::SignerState::Wallet::none);
     EXPECT_EQ(signers().size(), 1U);
-    EXPECT_FALSE(hasWallet(profile.path().string()));
+    EXPECT_FALSE(hasWallet(profile));
     ASSERT_TRUE(ask(host, someWallet()));
-    EXPECT_TRUE(hasWallet(profile.path().string()));
+    EXPECT_TRUE(hasWallet(profile));
 }
 
-TEST(SignerHost, SaysThatTheSignerEndedAndStartsItAgain)
+TEST_F(SignerHostTest, SaysThatTheSignerEndedAndStartsItAgain)
 {
-    const test::TempFolder profile;
-    std::promise<void> ended;
-    SignerHost host{{.profile = profile.path().string(), .signerProgram = SIGNER_PROGRAM, .signerEnded = [&ended] {
-                         ended.set_value();
-                     }}};
+    SignerHost host{setup()};
     const auto before = ask(host, signer::GetState{});
     ASSERT_TRUE(before);
     ASSERT_EQ(signers().size(), 1U);
 
     ::kill(signers().front(), SIGKILL);
 
-    ASSERT_EQ(ended.get_future().wait_for(patience), std::future_status::ready);
+    EXPECT_TRUE(comesTrue([this] { return ended == 1; }));
     const auto after = ask(host, signer::GetState{});
     ASSERT_TRUE(after) << after.error().code.message();
     EXPECT_NE(after->boxKey, before->boxKey);
@@ -100,10 +46,9 @@ TEST(SignerHost, SaysThatTheSignerEndedAndStartsItAgain)
     EXPECT_TRUE(ask(host, someWallet()));
 }
 
-TEST(SignerHost, AnswersTheRequestUnderWayWhenTheSignerIsKilled)
+TEST_F(SignerHostTest, AnswersTheRequestUnderWayWhenTheSignerIsKilled)
 {
-    const test::TempFolder profile;
-    SignerHost host{{.profile = profile.path().string(), .signerProgram = SIGNER_PROGRAM}};
+    SignerHost host{setup()};
     ASSERT_TRUE(ask(host, signer::GetState{}));
     const auto signer = signers().front();
     ::kill(signer, SIGSTOP);  // so that it is under way for sure
@@ -116,43 +61,62 @@ TEST(SignerHost, AnswersTheRequestUnderWayWhenTheSignerIsKilled)
     EXPECT_TRUE(ask(host, someWallet()));
 }
 
-TEST(SignerHost, SaysWhenThereIsNoSigner)
+TEST_F(SignerHostTest, SaysWhenThereIsNoSigner)
 {
-    const test::TempFolder profile;
-    SignerHost host{{.profile = profile.path().string(), .signerProgram = profile / "none"}};
+    SignerHost host{{.profile = profile, .signerProgram = folder / "none"}};
 
     EXPECT_EQ(ask(host, signer::GetState{}).error().code, SignerErrc::startFailed);
 }
 
-TEST(SignerHost, TakesTheSignerWithIt)
+TEST_F(SignerHostTest, TakesTheSignerWithIt)
 {
-    const test::TempFolder profile;
     pid_t signer = 0;
     {
-        SignerHost host{{.profile = profile.path().string(), .signerProgram = SIGNER_PROGRAM}};
+        SignerHost host{setup()};
         ASSERT_TRUE(ask(host, signer::GetState{}));
         signer = signers().front();
     }
     EXPECT_EQ(::kill(signer, 0), -1);
 }
 
-TEST(SignerHost, EndsASignerThatHangs)
+TEST_F(SignerHostTest, EndsASignerThatHangs)
 {
-    const test::TempFolder profile;
     pid_t signer = 0;
-    const auto begin = std::chrono::steady_clock::now();
     {
-        SignerHost host{{.profile = profile.path().string(), .signerProgram = SIGNER_PROGRAM}};
+        SignerHost host{setup()};
         ASSERT_TRUE(ask(host, signer::GetState{}));
         signer = signers().front();
         ::kill(signer, SIGSTOP);
-        boost::asio::post(host.service(), [&host] { host.signer().ask(signer::GetState{}, [](const auto&) {}); });
-        std::promise<void> asked;
-        boost::asio::post(host.service(), [&asked] { asked.set_value(); });
-        asked.get_future().wait();
+        std::promise<void> isAsked;
+        boost::asio::post(host.service(), [&] {
+            host.signer().ask(signer::GetState{}, [](const auto&) {});
+            isAsked.set_value();
+        });
+        isAsked.get_future().wait();
     }
     EXPECT_EQ(::kill(signer, 0), -1);
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, 20s);
+}
+
+TEST_F(SignerHostTest, AnswersWhoeverIsAskingBeforeItEnds)
+{
+    auto host = std::make_unique<SignerHost>(setup());
+    ASSERT_TRUE(ask(*host, signer::GetState{}));
+    auto client = clientOf(profile);
+    auto idle = clientOf(profile);
+    const auto signer = signers().front();
+    ::kill(signer, SIGSTOP);
+    auto reply = std::async(std::launch::async, [&client] { return client.ask(signer::GetState{}); });
+    EXPECT_EQ(reply.wait_for(200ms), std::future_status::timeout);
+    auto ending = std::async(std::launch::async, [&host] { host.reset(); });
+    EXPECT_TRUE(comesTrue([&idle] { return idle.isGone(); }));
+
+    ::kill(signer, SIGCONT);
+
+    EXPECT_TRUE(reply.get());
+    ending.get();
+    const auto nobody = connectToControl(profile);
+    ASSERT_TRUE(nobody);
+    EXPECT_FALSE(nobody->has_value());
 }
 
 }  // namespace
