@@ -9,7 +9,8 @@ import subprocess
 import unittest
 
 from barter import Barter, wait_for
-from wallet_program import FIRST_ADDRESS, PASSWORD, PROGRAM, SECOND_ADDRESS, SECONDS, VECTORS, Wallet, WalletTest
+from wallet_program import (FIRST_ADDRESS, PASSWORD, PROGRAM, SECOND_ADDRESS, SECONDS, VECTORS, Wallet, WalletTest,
+                            pipe_with)
 
 NEW = "another pässword"
 CHANGE = {"--password-fd": PASSWORD, "--new-password-fd": NEW}
@@ -70,21 +71,25 @@ class WithBarter(WalletTest):
         self.assertEqual(self.wallet.json("address")["address"], FIRST_ADDRESS)
         self.signer, = signers(self.barter.process.pid)
 
-    def waiting(self):
-        """A change of the password that has reached the signer and waits for the old one; the end to write it to."""
-        old_end, writing = os.pipe()
-        new_end, new_writing = os.pipe()
-        os.write(new_writing, NEW.encode())
-        os.close(new_writing)
-        process = subprocess.Popen(
-            [PROGRAM, "password", "--json", "--profile", str(self.wallet.profile), "--password-fd", str(old_end),
-             "--new-password-fd", str(new_end)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True, pass_fds=(old_end, new_end), start_new_session=True)
-        os.close(old_end)
-        os.close(new_end)
+    def waiting(self, *command, **secrets):
+        """A command that has reached the signer and waits for the password; the end to write that to."""
+        reading, writing = os.pipe()
+        numbers = {"--password-fd": reading, **{option: pipe_with(content) for option, content in secrets.items()}}
+        options = [part for option, number in numbers.items() for part in (option, str(number))]
+        process = subprocess.Popen([PROGRAM, *command, "--json", "--profile", str(self.wallet.profile), *options],
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                   pass_fds=tuple(numbers.values()), start_new_session=True)
+        for number in numbers.values():
+            os.close(number)
         self.addCleanup(process.kill)
-        wait_for(lambda: waits_in(process, "pipe_read", "anon_pipe_read"), SECONDS, "the program to ask for the password")
+        wait_for(lambda: waits_in(process, "pipe_read", "anon_pipe_read"), SECONDS, "the question for the password")
         return process, writing
+
+    def waiting_change(self):
+        return self.waiting("password", **{"--new-password-fd": NEW})
+
+    def wait_until_under_way(self, process):
+        wait_for(lambda: waits_in(process, "unix_stream", "sock_", "__skb_wait"), SECONDS, "the request to be under way")
 
     def type_password(self, writing):
         os.write(writing, PASSWORD.encode())
@@ -103,7 +108,8 @@ class WithBarter(WalletTest):
         answers = [
             self.wallet.json("address"), self.wallet.json("accounts"), self.wallet.json("records"),
             self.wallet.json("address", "--account", "speed"),
-            self.wallet.json("speed-caps", "--payment", "2", "--hour", "3", "--day", "4", "--total", "5", secrets=password),
+            self.wallet.json("speed-caps", "--payment", "2", "--hour", "3", "--day", "4", "--total", "5",
+                             secrets=password),
             self.wallet.json("speed-caps", "--hour", "1", secrets=password), self.wallet.json("speed-caps"),
             self.wallet.json("sign-offline", "-", secrets=password, stdin=text),
             self.wallet.json("password", secrets=CHANGE),
@@ -172,7 +178,7 @@ class WithBarter(WalletTest):
 
     def test_barter_quits_while_a_password_is_typed(self):
         self.start()
-        process, writing = self.waiting()
+        process, writing = self.waiting_change()
         self.barter.quit()
 
         self.type_password(writing)
@@ -183,7 +189,7 @@ class WithBarter(WalletTest):
 
     def test_barter_is_killed_while_a_password_is_typed(self):
         self.start()
-        process, writing = self.waiting()
+        process, writing = self.waiting_change()
         self.barter.kill9()
 
         self.type_password(writing)
@@ -197,25 +203,25 @@ class WithBarter(WalletTest):
 
     def test_barter_quits_while_the_signer_works(self):
         self.start()
-        process, writing = self.waiting()
+        process, writing = self.waiting("records", "--acknowledge")
         os.kill(self.signer, signal.SIGSTOP)
         self.type_password(writing)
-        wait_for(lambda: waits_in(process, "unix_stream", "sock_", "__skb_wait"), SECONDS, "the request to be under way")
+        self.wait_until_under_way(process)
         quitting = subprocess.Popen([self.barter.program, "--profile", str(self.barter.profile), "--quit"],
                                     env=self.barter.environment())
         wait_for(lambda: not self.socket.exists(), SECONDS, "Barter to close")
         os.kill(self.signer, signal.SIGCONT)
 
-        self.assertEqual(self.outcome(process), (0, {}, ""))
+        self.assertEqual(self.outcome(process), (0, {"incomplete_since": None}, ""))
         self.assertEqual(quitting.wait(SECONDS), 0)
         self.barter.process.wait(SECONDS)
 
     def test_the_signer_is_killed_while_it_works(self):
         self.start()
-        process, writing = self.waiting()
+        process, writing = self.waiting_change()
         os.kill(self.signer, signal.SIGSTOP)
         self.type_password(writing)
-        wait_for(lambda: waits_in(process, "unix_stream", "sock_", "__skb_wait"), SECONDS, "the request to be under way")
+        self.wait_until_under_way(process)
 
         os.kill(self.signer, signal.SIGKILL)
 
@@ -230,7 +236,7 @@ class WithBarter(WalletTest):
 
     def test_the_signer_is_killed_while_a_password_is_typed(self):
         self.start()
-        process, writing = self.waiting()
+        process, writing = self.waiting_change()
         os.kill(self.signer, signal.SIGKILL)
         wait_for(lambda: "the signer has ended" in self.barter.log(), SECONDS, "Barter to notice")
 
@@ -270,7 +276,8 @@ class WithBarter(WalletTest):
         self.start()
         self.wallet.json("password", secrets=CHANGE)
         self.assert_refused("wallet.wrongPassword", "password", secrets={**CHANGE, "--password-fd": "wröng password"})
-        needles = [text.encode(coding) for text in (PASSWORD, NEW, "wröng password") for coding in ("utf-8", "utf-16-le")]
+        needles = [text.encode(coding) for text in (PASSWORD, NEW, "wröng password")
+                   for coding in ("utf-8", "utf-16-le")]
         control = str(self.barter.profile).encode()
 
         found = memory_has(self.barter.process.pid, control, *needles)
