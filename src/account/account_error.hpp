@@ -19,6 +19,7 @@ enum class AccountErrc {
     oneOperatorOnly,  ///< one operator alone says that they cannot: a person has to decide
     nothingUnderWay,  ///< no signed bytes could still pay
     badApiKey,        ///< longer than a key, or with characters that none has
+    otherUser,        ///< the Barter that has the wallet open runs as somebody else
 };
 
 /// All of them, so that a test can see that each has words.
@@ -34,6 +35,7 @@ inline constexpr std::array allAccountErrcs{
     AccountErrc::oneOperatorOnly,
     AccountErrc::nothingUnderWay,
     AccountErrc::badApiKey,
+    AccountErrc::otherUser,
 };
 
 [[nodiscard]] std::error_code make_error_code(AccountErrc code) noexcept;

@@ -1,5 +1,6 @@
 #include "app/application.hpp"
 
+#include "account/wallet_place.hpp"
 #include "core/log.hpp"
 #include "storage/settings_file.hpp"
 #include "ui/about_dialog.hpp"
@@ -108,6 +109,9 @@ Application::Application(const Profile& profile, ProfileLock lock)
       m_desktop{QCoreApplication::applicationFilePath()}, m_tray{m_gateway, m_settings}, m_notifier{m_settings},
       m_sleep{m_gateway, m_settings}
 {
+    if (account::hasWallet(m_profile.folder)) {
+        m_signer = std::make_unique<account::SignerHost>(account::SignerHost::Setup{.profile = m_profile.folder});
+    }
     m_gateway.setSession(m_engine->session());
     connect(&m_gateway, &ui::SessionGateway::torrentsUpdated, this, [this](const engine::TorrentsUpdate& update) {
         m_report.apply(update);
@@ -139,6 +143,7 @@ Application::~Application()
 {
     m_adding.reset();
     m_windowOwner.reset();
+    m_signer.reset();
     m_engine.reset();
     m_writer.join();
 }
@@ -252,6 +257,9 @@ void Application::quit()
     m_quitting = true;
     log::info("app", "closing");
     m_instance.stopListening();
+    if (m_signer) {
+        m_signer->stopListening();
+    }
     for (auto* window : QApplication::topLevelWidgets()) {
         window->hide();
     }

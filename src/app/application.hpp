@@ -1,5 +1,6 @@
 #pragma once
 
+#include "account/signer_host.hpp"
 #include "app/command_line.hpp"
 #include "app/engine_host.hpp"
 #include "app/profile.hpp"
@@ -85,6 +86,7 @@ private:
     ui::SessionGateway m_gateway;
     StatusReport m_report;
     std::unique_ptr<EngineHost> m_engine;
+    std::unique_ptr<account::SignerHost> m_signer;  ///< none while there is no wallet
     SingleInstance m_instance;
     TerminationSignals m_signals;
     ui::DesktopIntegration m_desktop;

@@ -250,6 +250,10 @@ Outcome<> runSpeedCaps(const Arguments& arguments)
         return tl::unexpected{Failure{Error{.code = signer::SignerErrc::noSpeedAccount, .context = {}}}};
     }
     const auto speed = wanted->empty() ? session->ask(signer::GetSpeedCaps{}) : setCaps(arguments, *session, *wanted);
+    if (!wanted->empty() && !session->state().speedIsUnlocked) {
+        // The signer may be Barter's and go on. If it is gone, the account is locked.
+        static_cast<void>(session->ask(signer::LockSpeed{}));
+    }
     if (!speed) {
         return tl::unexpected{speed.error()};
     }

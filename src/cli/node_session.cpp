@@ -1,6 +1,7 @@
 #include "cli/node_session.hpp"
 
 #include "account/network_file.hpp"
+#include "account/signer_access.hpp"
 #include "core/profile_folder.hpp"
 
 #include <string>
@@ -31,8 +32,8 @@ Outcome<account::NodeChoice> nodesOf(const Arguments& arguments, const wallet::D
 }  // namespace
 
 NodeSession::NodeSession(SignerSession signer, AccountChoice choice)
-    : m_http{net::makeHttpClient(m_service)}, m_choice{std::move(choice)},
-      m_signer{m_service, std::move(signer).release()}
+    : m_profile{signer.profile()}, m_http{net::makeHttpClient(m_service)}, m_choice{std::move(choice)},
+      m_signer{m_service, std::move(signer).release(), [this] { return account::reachSigner(m_profile); }}
 {
 }
 

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace barter::cli {
@@ -51,6 +52,7 @@ private:
 
     [[nodiscard]] Outcome<> start(account::NodeChoice nodes);
 
+    std::string m_profile;
     boost::asio::io_context m_service;
     std::unique_ptr<net::HttpClient> m_http;
     AccountChoice m_choice;

@@ -174,6 +174,10 @@ Words wordsOf(SignerErrc code)
                 "A thousand payments wait to be signed: withdraw some, or wait a day, after which they may go."};
     case SignerErrc::networkContradicted:
         return {"networkContradicted", "The BTT of this network is another one: no wallet is made for a false one."};
+    case SignerErrc::noAnswer:
+        return {"noAnswer",
+                "Barter or the signer does not answer: look whether what you wanted was done before you try again."};
+    case SignerErrc::closing: return {"closing", "Barter, which has this wallet open, is closing: try again."};
     }
     return {};
 }
@@ -341,6 +345,8 @@ Words wordsOf(AccountErrc code)
         return {"oneOperatorOnly", "Only one operator's node says that the payment cannot be carried out any more."};
     case AccountErrc::nothingUnderWay: return {"nothingUnderWay", "No signed payment of this kind is under way."};
     case AccountErrc::badApiKey: return {"badApiKey", "This cannot be an API key."};
+    case AccountErrc::otherUser:
+        return {"otherUser", "Another user's Barter has this wallet open, so it was asked nothing."};
     }
     return {};
 }

@@ -1,5 +1,7 @@
 #include "cli/signer_session.hpp"
 
+#include "account/signer_access.hpp"
+#include "account/wallet_place.hpp"
 #include "cli/cli_error.hpp"
 #include "core/profile_folder.hpp"
 #include "signer/signer_error.hpp"
@@ -15,11 +17,6 @@ namespace {
 using signer::SignerErrc;
 using signer::SignerState;
 using wallet::WalletErrc;
-
-std::string walletFolderOf(const std::string& profile)
-{
-    return profile + "/wallet";
-}
 
 /// What keeps the wallet from being used.
 Expected<> usable(SignerState::Wallet wallet)
@@ -43,9 +40,9 @@ std::string profileOf(const Arguments& arguments)
     return profileFolder(arguments.value("--profile").value_or(std::string{}));
 }
 
-Outcome<SignerSession> SignerSession::start(const std::string& folder)
+Outcome<SignerSession> SignerSession::start(const std::string& profile)
 {
-    auto signer = signer::SignerClient::start(signer::SignerClient::programPath(), folder);
+    auto signer = account::reachSigner(profile);
     if (!signer) {
         return tl::unexpected{Failure{signer.error()}};
     }
@@ -53,7 +50,20 @@ Outcome<SignerSession> SignerSession::start(const std::string& folder)
     if (!state) {
         return tl::unexpected{Failure{state.error()}};
     }
-    return SignerSession{std::move(*signer), *state};
+    return SignerSession{profile, std::move(*signer), *state};
+}
+
+Outcome<> SignerSession::reachAgain()
+{
+    if (!m_signer.isGone()) {
+        return {};
+    }
+    auto again = account::reachSigner(m_profile);
+    if (!again) {
+        return tl::unexpected{Failure{again.error()}};
+    }
+    m_signer = std::move(*again);
+    return {};
 }
 
 Outcome<SignerSession> SignerSession::open(const Arguments& arguments)
@@ -68,12 +78,12 @@ Outcome<SignerSession> SignerSession::open(const Arguments& arguments)
 
 Outcome<SignerSession> SignerSession::openAnyhow(const Arguments& arguments)
 {
-    const auto folder = walletFolderOf(profileOf(arguments));
+    const auto profile = profileOf(arguments);
     std::error_code ignored;
-    if (!std::filesystem::is_directory(folder, ignored)) {
+    if (!std::filesystem::is_directory(account::walletFolderOf(profile), ignored)) {
         return tl::unexpected{Failure{Error{.code = SignerErrc::noWallet, .context = {}}}};
     }
-    return start(folder);
+    return start(profile);
 }
 
 Outcome<SignerSession> SignerSession::openForNew(const Arguments& arguments)
@@ -84,7 +94,7 @@ Outcome<SignerSession> SignerSession::openForNew(const Arguments& arguments)
     if (error || !std::filesystem::is_directory(profile, error)) {
         return tl::unexpected{Failure{Error{.code = CliErrc::profileUnusable, .context = profile}}};
     }
-    return start(walletFolderOf(profile)).and_then([](SignerSession session) -> Outcome<SignerSession> {
+    return start(profile).and_then([](SignerSession session) -> Outcome<SignerSession> {
         if (session.state().wallet != SignerState::Wallet::none) {
             return tl::unexpected{Failure{Error{.code = WalletErrc::walletExists, .context = {}}}};
         }

@@ -18,28 +18,34 @@ struct AccountChoice {
     signer::Account account;
 };
 
-/// The wallet of a profile, with a signer of its own that ends with this object.
+/// The wallet of a profile, with the signer of the Barter that runs, or one of its own that ends with this object
+/// (account::reachSigner). When the one that there was ended before something was asked, the next one is asked.
 class SignerSession {
 public:
-    /// For a wallet that can be used. Errors: those of SignerClient::start; SignerErrc::noWallet, recordsDamaged;
+    /// For a wallet that can be used. Errors: those of account::reachSigner; SignerErrc::noWallet, recordsDamaged;
     /// WalletErrc::keyFileDamaged, keyFileNewer; StorageErrc::denied.
     [[nodiscard]] static Outcome<SignerSession> open(const Arguments& arguments);
-    /// For a wallet of whatever state, but there has to be its folder. Errors: those of SignerClient::start;
+    /// For a wallet of whatever state, but there has to be its folder. Errors: those of account::reachSigner;
     /// SignerErrc::noWallet.
     [[nodiscard]] static Outcome<SignerSession> openAnyhow(const Arguments& arguments);
-    /// For a new wallet: makes the folders. Errors: CliErrc::profileUnusable; those of SignerClient::start;
+    /// For a new wallet: makes the folders. Errors: CliErrc::profileUnusable; those of account::reachSigner;
     /// WalletErrc::walletExists.
     [[nodiscard]] static Outcome<SignerSession> openForNew(const Arguments& arguments);
 
     /// Gives the signer away; this object is of no use any more.
     [[nodiscard]] signer::SignerClient release() && { return std::move(m_signer); }
 
+    /// When it was opened.
     [[nodiscard]] const signer::SignerState& state() const noexcept { return m_state; }
+    [[nodiscard]] const std::string& profile() const noexcept { return m_profile; }
 
-    /// Errors: the signer's.
+    /// Errors: the signer's; those of account::reachSigner.
     template <class Request>
     [[nodiscard]] Outcome<typename Request::Reply> ask(const Request& request)
     {
+        if (auto there = reachAgain(); !there) {
+            return tl::unexpected{there.error()};
+        }
         return outcomeOf(m_signer.ask(request));
     }
 
@@ -47,13 +53,16 @@ public:
     [[nodiscard]] Outcome<AccountChoice> choose(const Arguments& arguments);
 
 private:
-    SignerSession(signer::SignerClient signer, const signer::SignerState& state)
-        : m_signer{std::move(signer)}, m_state{state}
+    SignerSession(std::string profile, signer::SignerClient signer, const signer::SignerState& state)
+        : m_profile{std::move(profile)}, m_signer{std::move(signer)}, m_state{state}
     {
     }
 
-    [[nodiscard]] static Outcome<SignerSession> start(const std::string& folder);
+    [[nodiscard]] static Outcome<SignerSession> start(const std::string& profile);
+    /// If that is needed.
+    [[nodiscard]] Outcome<> reachAgain();
 
+    std::string m_profile;
     signer::SignerClient m_signer;
     signer::SignerState m_state;
 };

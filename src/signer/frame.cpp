@@ -10,7 +10,10 @@
 namespace barter::signer {
 namespace {
 
-constexpr std::size_t headerBytes = 5;
+SignerErrc whyNot(int error)
+{
+    return error == EAGAIN ? SignerErrc::noAnswer : SignerErrc::signerGone;
+}
 
 /// How much could be read before the end.
 Expected<std::size_t> readAll(int socket, std::span<std::uint8_t> bytes)
@@ -22,7 +25,7 @@ Expected<std::size_t> readAll(int socket, std::span<std::uint8_t> bytes)
             break;
         }
         if (count < 0 && errno != EINTR) {
-            return fail(SignerErrc::signerGone, "read");
+            return fail(whyNot(errno), "read");
         }
         done += count > 0 ? static_cast<std::size_t>(count) : 0;
     }
@@ -34,7 +37,7 @@ Expected<> writeAll(int socket, std::span<const std::uint8_t> bytes, WriteBytes 
     while (!bytes.empty()) {
         const auto count = write(socket, bytes.data(), bytes.size());
         if (count < 0 && errno != EINTR) {
-            return fail(SignerErrc::signerGone, "write");
+            return fail(whyNot(errno), "write");
         }
         bytes = bytes.subspan(count > 0 ? static_cast<std::size_t>(count) : 0);
     }
@@ -43,17 +46,33 @@ Expected<> writeAll(int socket, std::span<const std::uint8_t> bytes, WriteBytes 
 
 }  // namespace
 
+std::array<std::uint8_t, FrameHeader::bytes> encodeHeader(const FrameHeader& header) noexcept
+{
+    return {static_cast<std::uint8_t>(header.kind),
+            static_cast<std::uint8_t>(header.size >> 24U),
+            static_cast<std::uint8_t>(header.size >> 16U),
+            static_cast<std::uint8_t>(header.size >> 8U),
+            static_cast<std::uint8_t>(header.size)};
+}
+
+Expected<FrameHeader> decodeHeader(std::span<const std::uint8_t, FrameHeader::bytes> bytes)
+{
+    std::uint32_t size = 0;
+    for (const auto byte : bytes.subspan<1>()) {
+        size = (size << 8U) | byte;
+    }
+    if (bytes.front() > static_cast<std::uint8_t>(FrameKind::boxed) || size > maxMessageBytes) {
+        return fail(SignerErrc::messageMalformed, "frame");
+    }
+    return FrameHeader{.kind = static_cast<FrameKind>(bytes.front()), .size = size};
+}
+
 Expected<> writeFrame(int socket, FrameKind kind, std::span<const std::uint8_t> bytes, WriteBytes write)
 {
     if (bytes.size() > maxMessageBytes) {
         return fail(SignerErrc::messageMalformed, "size");
     }
-    const auto size = static_cast<std::uint32_t>(bytes.size());
-    const std::array<std::uint8_t, headerBytes> header{static_cast<std::uint8_t>(kind),
-                                                       static_cast<std::uint8_t>(size >> 24U),
-                                                       static_cast<std::uint8_t>(size >> 16U),
-                                                       static_cast<std::uint8_t>(size >> 8U),
-                                                       static_cast<std::uint8_t>(size)};
+    const auto header = encodeHeader({.kind = kind, .size = static_cast<std::uint32_t>(bytes.size())});
     if (auto written = writeAll(socket, header, write); !written) {
         return written;
     }
@@ -62,7 +81,7 @@ Expected<> writeFrame(int socket, FrameKind kind, std::span<const std::uint8_t> 
 
 Expected<std::optional<Frame>> readFrame(int socket)
 {
-    std::array<std::uint8_t, headerBytes> header{};
+    std::array<std::uint8_t, FrameHeader::bytes> header{};
     const auto there = readAll(socket, header);
     if (!there) {
         return tl::unexpected{there.error()};
@@ -73,19 +92,16 @@ Expected<std::optional<Frame>> readFrame(int socket)
     if (*there < header.size()) {
         return fail(SignerErrc::signerGone, "header");
     }
-    std::size_t size = 0;
-    for (const auto byte : std::span{header}.subspan(1)) {
-        size = (size << 8U) | byte;
+    const auto decoded = decodeHeader(header);
+    if (!decoded) {
+        return tl::unexpected{decoded.error()};
     }
-    if (header.front() > static_cast<std::uint8_t>(FrameKind::boxed) || size > maxMessageBytes) {
-        return fail(SignerErrc::messageMalformed, "frame");
-    }
-    Frame frame{.kind = static_cast<FrameKind>(header.front()), .bytes = Secret{size}};
+    Frame frame{.kind = decoded->kind, .bytes = Secret{decoded->size}};
     const auto read = readAll(socket, frame.bytes.bytes());
     if (!read) {
         return tl::unexpected{read.error()};
     }
-    if (*read < size) {
+    if (*read < decoded->size) {
         return fail(SignerErrc::signerGone, "frame");
     }
     return frame;

@@ -57,6 +57,8 @@ public:
         case SignerErrc::wordsNotShown: return "the words were not shown";
         case SignerErrc::tooManyIntents: return "too many payments wait to be signed";
         case SignerErrc::networkContradicted: return "not the tokens of that network";
+        case SignerErrc::noAnswer: return "no answer in time";
+        case SignerErrc::closing: return "the other end is closing";
         }
         return "unknown";
     }

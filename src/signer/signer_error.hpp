@@ -56,6 +56,8 @@ enum class SignerErrc {
     wordsNotShown,           ///< they have not left it since it started
     tooManyIntents,          ///< too many payments were asked for, of which nothing is signed
     networkContradicted,     ///< other tokens than those that everybody knows on that network
+    noAnswer,                ///< the signer, or who stands before it, hangs
+    closing,                 ///< who stands before the signer is about to end
 };
 
 /// All of them, so that a test can see that each has words.
@@ -75,6 +77,7 @@ inline constexpr std::array allSignerErrcs{
     SignerErrc::notSealed,         SignerErrc::sealedTwice,      SignerErrc::signerGone,
     SignerErrc::alreadyRunning,    SignerErrc::startFailed,      SignerErrc::wordsConfirmed,
     SignerErrc::wordsNotShown,     SignerErrc::tooManyIntents,   SignerErrc::networkContradicted,
+    SignerErrc::noAnswer,          SignerErrc::closing,
 };
 
 [[nodiscard]] std::error_code make_error_code(SignerErrc code) noexcept;
