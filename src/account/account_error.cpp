@@ -13,6 +13,12 @@ public:
         switch (static_cast<AccountErrc>(code)) {
         case AccountErrc::nodeMissing: return "no node is named";
         case AccountErrc::networkDiffers: return "the wallet belongs to another network";
+        case AccountErrc::watchedOnly: return "an address without its key";
+        case AccountErrc::nodesDisagree: return "two nodes disagree";
+        case AccountErrc::secondNodeFails: return "the second node does not answer";
+        case AccountErrc::nameMalformed: return "no name for an address";
+        case AccountErrc::nameTaken: return "another address has the name";
+        case AccountErrc::bookFull: return "the address book is full";
         case AccountErrc::walletNotReady: return "the wallet cannot be used";
         case AccountErrc::accountNotOurs: return "somebody else controls the account";
         case AccountErrc::sameAsEarlier: return "the same was paid not long ago";

@@ -10,6 +10,12 @@ namespace barter::account {
 enum class AccountErrc {
     nodeMissing = 1,  ///< a custom network whose node nobody named
     networkDiffers,   ///< the wallet was made for another network than the one that its nodes are named for
+    watchedOnly,      ///< the profile has an address alone, and no key that could sign
+    nodesDisagree,    ///< two operators do not say the same of what a large payment needs
+    secondNodeFails,  ///< it does not answer, and a large payment needs it; the context has the reason
+    nameMalformed,    ///< not what an address can be called
+    nameTaken,        ///< another address is called so; the context is that address
+    bookFull,         ///< as many addresses as a book may have
     walletNotReady,   ///< there is none, it is damaged, or its records are
     accountNotOurs,   ///< the account's key alone does not decide any more: nothing is sent from it
     sameAsEarlier,    ///< the same amount went to the same address within 24 hours: a person has to agree
@@ -26,6 +32,12 @@ enum class AccountErrc {
 inline constexpr std::array allAccountErrcs{
     AccountErrc::nodeMissing,
     AccountErrc::networkDiffers,
+    AccountErrc::watchedOnly,
+    AccountErrc::nodesDisagree,
+    AccountErrc::secondNodeFails,
+    AccountErrc::nameMalformed,
+    AccountErrc::nameTaken,
+    AccountErrc::bookFull,
     AccountErrc::walletNotReady,
     AccountErrc::accountNotOurs,
     AccountErrc::sameAsEarlier,

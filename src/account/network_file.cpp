@@ -126,7 +126,7 @@ Expected<NodeChoice> checked(const NetworkChoice& choice)
 }
 
 /// Nothing when it is no JSON object, or one in which nobody would find anything.
-std::optional<json> parseObject(const std::vector<char>& text)
+std::optional<json> parseObject(std::string_view text)
 {
     int depth = 0;
     const json::parser_callback_t isShallow = [&depth](int now, json::parse_event_t, json&) {
@@ -159,6 +159,23 @@ std::optional<NetworkChoice> choiceOf(const json& file)
     return checked(choice) ? std::optional{std::move(choice)} : std::nullopt;
 }
 
+void write(const NetworkChoice& choice, json& file)
+{
+    file["name"] = tron::textOf(choice.name);
+    for (const auto& [name, value] : textKeys) {
+        if ((choice.*value).empty()) {
+            file.erase(name);
+        } else {
+            file[name] = choice.*value;
+        }
+    }
+}
+
+std::string textOf(const json& file)
+{
+    return file.dump(4, ' ', /*ensure_ascii=*/false, json::error_handler_t::replace) + "\n";
+}
+
 struct Content {
     json object = json::object();
     LoadedNetwork loaded;
@@ -173,7 +190,7 @@ Expected<Content> readContent(const std::string& profile)
         return bytes.error().code == StorageErrc::notFound ? Expected<Content>{std::move(content)}
                                                            : tl::unexpected{bytes.error()};
     }
-    if (auto object = parseObject(*bytes)) {
+    if (auto object = parseObject({bytes->data(), bytes->size()})) {
         if (auto choice = choiceOf(*object)) {
             content.object = std::move(*object);
             content.loaded.choice = std::move(*choice);
@@ -210,6 +227,19 @@ Expected<NodeChoice> nodesOf(const NetworkChoice& choice, const wallet::Digest& 
     return checked(choice);
 }
 
+std::string networkText(const NetworkChoice& choice)
+{
+    auto file = json::object();
+    write(choice, file);
+    return textOf(file);
+}
+
+std::optional<NetworkChoice> parseNetwork(std::string_view text)
+{
+    const auto object = parseObject(text);
+    return object ? choiceOf(*object) : std::nullopt;
+}
+
 Expected<LoadedNetwork> loadNetwork(const std::string& profile)
 {
     auto content = readContent(profile);
@@ -233,15 +263,7 @@ Expected<> saveNetwork(const std::string& profile, const NetworkChoice& choice)
     if (!content) {
         return tl::unexpected{content.error()};
     }
-    auto& file = content->object;
-    file["name"] = tron::textOf(choice.name);
-    for (const auto& [name, value] : textKeys) {
-        if ((choice.*value).empty()) {
-            file.erase(name);
-        } else {
-            file[name] = choice.*value;
-        }
-    }
+    write(choice, content->object);
     // The mode of a new file holds from its first byte on; an older one is closed before it gets a key.
     const auto key = choice.apiKey.empty() ? std::string{} : choice.apiKey + "\n";
     if (!key.empty() || storage::readFile(keyPath(profile), maxFileBytes)) {
@@ -255,8 +277,7 @@ Expected<> saveNetwork(const std::string& profile, const NetworkChoice& choice)
     if (auto closed = storage::closeToOthers(filePath(profile)); !closed) {
         return closed;
     }
-    return storage::atomicWrite(filePath(profile),
-                                file.dump(4, ' ', /*ensure_ascii=*/false, json::error_handler_t::replace) + "\n");
+    return storage::atomicWrite(filePath(profile), textOf(content->object));
 }
 
 }  // namespace barter::account

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 /// Where a wallet's nodes are, as a person has chosen: "wallet-network.json" in the profile. The key file says which
 /// network it is; this file only says at whom it is asked.
@@ -40,6 +41,11 @@ struct NodeChoice {
 /// Errors: TronErrc::badNodeAddress, NetErrc::plainHttp (http of another machine); AccountErrc::nodeMissing,
 /// networkDiffers (`genesis` is the wallet's), badApiKey. Pure; any thread.
 [[nodiscard]] Expected<NodeChoice> nodesOf(const NetworkChoice& choice, const wallet::Digest& genesis);
+
+/// As it stands in the file, without the API key; `parseNetwork` gives the same again. Pure; any thread.
+[[nodiscard]] std::string networkText(const NetworkChoice& choice);
+/// Nothing for what `loadNetwork` would move aside. Pure; any thread.
+[[nodiscard]] std::optional<NetworkChoice> parseNetwork(std::string_view text);
 
 /// What is not understood has its default, and a file that is no JSON object, or has a network of a name or URLs that
 /// `nodesOf` would not take, is moved aside. Worker thread. Errors: those of storage::readFile, but for notFound;

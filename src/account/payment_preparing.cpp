@@ -1,6 +1,7 @@
 #include "account/account_error.hpp"
 #include "account/holdings.hpp"
 #include "account/payment_flows.hpp"
+#include "account/recipient_check.hpp"
 #include "core/hex.hpp"
 #include "signer/signer_error.hpp"
 #include "tron/tron_error.hpp"
@@ -13,6 +14,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <string_view>
 
 // What a payment would be: all checks before anything is recorded or signed.
 namespace barter::account {
@@ -23,8 +26,18 @@ using signer::RecordedIntent;
 using wallet::PaidToken;
 
 constexpr std::int64_t repeatWindow = std::int64_t{24} * 60 * 60 * 1000;
-/// Above the fifth part of what the sender has of the token the second operator is asked, too.
+/// A payment is large above the fifth part of what the sender has of the token (as the first node says)...
 constexpr std::uint64_t largePart = 5;
+/// ...or above so many of it, whatever a node says that there is.
+std::string_view largeSum(PaidToken token)
+{
+    switch (token) {
+    case PaidToken::btt: return "1000000000";
+    case PaidToken::bttold: return "1000000";
+    case PaidToken::trx: break;
+    }
+    return "1000";
+}
 
 wallet::Transfer
 transferOf(const PaymentRequest& request, const wallet::Address& from, const wallet::NetworkIdentity& network)
@@ -103,6 +116,10 @@ public:
 
     void start()
     {
+        if (!core().hasSigner()) {
+            giveUp(AccountErrc::watchedOnly);
+            return;
+        }
         auto& request = m_offer.request;
         const auto from = core().addressOf(request.from);
         if (!from) {
@@ -130,6 +147,7 @@ private:
     {
         const auto now = core().nodes().setup().clock();
         m_reserved = reservedBy(core(), all, m_offer.from, m_offer.request.intent);
+        lookAtRecipient(all);
         for (auto& recorded : all) {
             if (recorded.intent.id == m_offer.request.intent) {
                 m_offer.recorded = recorded;
@@ -142,6 +160,25 @@ private:
             }
         }
         goOnWithRecorded();
+    }
+
+    void lookAtRecipient(const std::vector<RecordedIntent>& all)
+    {
+        const auto& request = m_offer.request;
+        auto known = core().known();
+        for (const auto* const accounts : {&core().accounts().ordinary, &core().accounts().speed}) {
+            std::ranges::transform(*accounts, std::back_inserter(known), &signer::Account::address);
+        }
+        for (const auto& recorded : all) {
+            if (recorded.intent.id != request.intent && !recorded.payments.empty()) {
+                known.push_back(recorded.intent.to);
+            }
+        }
+        m_offer.isFirstTime = std::ranges::find(known, request.to) == known.end();
+        const auto alike = std::ranges::find_if(known, [&](const auto& each) { return looksAlike(each, request.to); });
+        if (m_offer.isFirstTime && alike != known.end()) {
+            m_offer.lookAlike = *alike;
+        }
     }
 
     [[nodiscard]] bool isLikeThis(const RecordedIntent& recorded) const
@@ -170,8 +207,9 @@ private:
         }
     }
 
-    void tookChain(tron::ChainState& /*state*/)
+    void tookChain(tron::ChainState& state)
     {
+        m_solid = state.solid;
         tron::askAccountView(core().nodes().first(), m_offer.from, core().network(), then(&Preparing::tookBalance));
     }
 
@@ -218,7 +256,7 @@ private:
         m_fee = std::move(fee);
         const auto second = core().nodes().second();
         if (second && isLarge()) {
-            tron::askAccountView(second->node, m_offer.from, core().network(), thenAnyway(&Preparing::tookSecond));
+            askSecond(*second);
             return;
         }
         finish();
@@ -242,22 +280,84 @@ private:
 
     [[nodiscard]] bool isLarge() const
     {
-        const auto part = divide(sumOf(sumsOf(m_offer.balance), m_offer.request.token), Amount{largePart});
-        return part && m_amount > *part;
+        const auto token = m_offer.request.token;
+        const auto part = divide(sumOf(sumsOf(m_offer.balance), token), Amount{largePart});
+        const auto sum = parseAmount(largeSum(token), decimalsOf(token));
+        return !part || !sum || m_amount > *part || m_amount > *sum;
     }
 
-    void tookSecond(Expected<tron::AccountView>& other)
+    /// Of a large payment the second operator has to say the same: that the block to refer to is in its chain, what the
+    /// sender has, and what the recipient is.
+    void askSecond(const tron::Witnessing& second)
+    {
+        second.chain.refresh(thenOfSecond<tron::ChainState>([this, &node = second.node](const auto& /*state*/) {
+            node.block(m_solid.number, tron::Side::full, thenOfSecond<wallet::NodeBlock>([this](const auto& block) {
+                           tookSecondBlock(block);
+                       }));
+        }));
+    }
+
+    void tookSecondBlock(const wallet::NodeBlock& block)
+    {
+        if (block.id != m_solid.id) {
+            giveUp(AccountErrc::nodesDisagree, "the chain");
+            return;
+        }
+        tron::askAccountView(core().nodes().second()->node,
+                             m_offer.from,
+                             core().network(),
+                             thenOfSecond<tron::AccountView>([this](const auto& view) { tookSecondSender(view); }));
+    }
+
+    void tookSecondSender(const tron::AccountView& other)
     {
         const auto& mine = m_offer.balance;
-        if (other && !other->isControlled) {
+        if (!other.isControlled) {
             giveUp(AccountErrc::accountNotOurs);
             return;
         }
-        const bool isSaid = other && other->trx == mine.trx && other->btt == mine.btt && other->bttold == mine.bttold;
-        if (!isSaid) {
-            m_offer.warnings.push_back(PaymentWarning::nodesDisagree);
+        if (other.trx != mine.trx || other.btt != mine.btt || other.bttold != mine.bttold) {
+            giveUp(AccountErrc::nodesDisagree, "what this account has");
+            return;
+        }
+        const auto second = core().nodes().second();
+        const auto& request = m_offer.request;
+        tron::askFee(second->node,
+                     {.token = request.token,
+                      .from = m_offer.from,
+                      .to = request.to,
+                      .amount = request.amount,
+                      .memo = request.memo},
+                     core().network(),
+                     second->chain.blockClock().value_or(0),
+                     thenOfSecond<tron::FeeEstimate>([this](const auto& fee) { tookSecondFee(fee); }));
+    }
+
+    void tookSecondFee(const tron::FeeEstimate& other)
+    {
+        if (other.isRecipientActive != m_fee.isRecipientActive ||
+            other.isRecipientContract != m_fee.isRecipientContract ||
+            other.recipientHoldsToken != m_fee.recipientHoldsToken) {
+            giveUp(AccountErrc::nodesDisagree, "the recipient");
+            return;
         }
         finish();
+    }
+
+    /// Without the second one, a payment for which it is there is not made.
+    template <class T, class Next>
+    tron::Answer<T> thenOfSecond(Next next)
+    {
+        return [self = shared_from_this(), next = std::move(next)](const Expected<T>& found) {
+            if (!self->core().isOpen()) {
+                return;
+            }
+            if (!found) {
+                self->giveUp(AccountErrc::secondNodeFails, found.error().code.message());
+                return;
+            }
+            next(*found);
+        };
     }
 
     void finish()
@@ -276,6 +376,7 @@ private:
 
     PaymentOffer m_offer;
     Amount m_amount;  ///< once the fee is known
+    tron::BlockPoint m_solid;
     tron::FeeEstimate m_fee{.transfer = nobodysTransfer()};
     TokenSums m_reserved;
 };

@@ -59,7 +59,6 @@ enum class PaymentWarning {
     recipientNotActive,      ///< it costs its activation; BTT lies there until somebody activates the address
     recipientWithoutTokens,  ///< the first BTT of an address costs about twice as much
     recipientIsContract,     ///< it may have no way to give anything back
-    nodesDisagree,           ///< the second node says otherwise of what the sender has, or cannot be asked
 };
 
 /// What a payment would be. Nothing is recorded yet.
@@ -74,6 +73,9 @@ struct PaymentOffer {
     std::optional<tron::FeeEstimate> fee = {};
     tron::AccountView balance = {};  ///< of the sender, now
     std::vector<PaymentWarning> warnings = {};
+    bool isFirstTime = false;  ///< to an address that is neither ours nor in the address book nor was paid before
+    /// Of `isFirstTime`: an address that is known and looks like the recipient's. Poisoners make such.
+    std::optional<wallet::Address> lookAlike = {};
     wallet::WireBytes draft = {};  ///< what would be signed if it were now: for showing alone
 
     [[nodiscard]] bool isSigned() const { return recorded && recorded->state != signer::IntentState::open; }

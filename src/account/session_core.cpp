@@ -3,13 +3,18 @@
 #include "core/log.hpp"
 #include "signer/signer_error.hpp"
 
+#include <utility>  // Asio 1.74 uses std::exchange without including it
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
 #include <iterator>
 
 namespace barter::account {
 
 SessionCore::SessionCore(boost::asio::io_context& service,
                          net::HttpClient& http,
-                         SignerWorker& signer,
+                         SignerWorker* signer,
                          const wallet::NetworkIdentity& network,
                          signer::Accounts accounts,
                          NodeSetup setup)
@@ -41,6 +46,10 @@ Expected<wallet::Address> SessionCore::addressOf(const AccountNumber& account) c
 
 void SessionCore::askIntents(tron::Answer<std::vector<signer::RecordedIntent>> answer)
 {
+    if (!hasSigner()) {
+        later([answer = std::move(answer)] { answer(std::vector<signer::RecordedIntent>{}); });
+        return;
+    }
     askIntentsFrom(std::make_shared<std::vector<signer::RecordedIntent>>(), std::move(answer));
 }
 
@@ -87,6 +96,15 @@ const PaymentProgress* SessionCore::progressOf(const wallet::TransactionId& id) 
 {
     const auto found = m_trackers.find(id);
     return found != m_trackers.end() ? &found->second->progress() : nullptr;
+}
+
+void SessionCore::later(std::function<void()> work)
+{
+    boost::asio::post(m_service, [core = shared_from_this(), work = std::move(work)] {
+        if (core->isOpen()) {
+            work();
+        }
+    });
 }
 
 void SessionCore::hear(const PaymentProgress& progress)

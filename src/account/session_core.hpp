@@ -1,5 +1,6 @@
 #pragma once
 
+#include "account/account_error.hpp"
 #include "account/nodes.hpp"
 #include "account/payment_tracker.hpp"
 #include "account/payment_values.hpp"
@@ -16,9 +17,10 @@ namespace barter::account {
 /// What the parts of a WalletSession share. Questions that are under way keep it until `close`.
 class SessionCore : public std::enable_shared_from_this<SessionCore> {
 public:
+    /// `signer` is null where an address is watched: then whoever asks it gets AccountErrc::watchedOnly.
     SessionCore(boost::asio::io_context& service,
                 net::HttpClient& http,
-                SignerWorker& signer,
+                SignerWorker* signer,
                 const wallet::NetworkIdentity& network,
                 signer::Accounts accounts,
                 NodeSetup setup);
@@ -31,18 +33,26 @@ public:
     [[nodiscard]] Nodes& nodes() { return *m_nodes; }
     [[nodiscard]] const wallet::NetworkIdentity& network() const { return m_network; }
     [[nodiscard]] const signer::Accounts& accounts() const { return m_accounts; }
+    /// Of the address book.
+    [[nodiscard]] const std::vector<wallet::Address>& known() const { return m_known; }
+    void know(std::vector<wallet::Address> addresses) { m_known = std::move(addresses); }
     /// Errors: SignerErrc::noSuchAccount, noSpeedAccount.
     [[nodiscard]] Expected<wallet::Address> addressOf(const AccountNumber& account) const;
 
+    [[nodiscard]] bool hasSigner() const { return m_signer != nullptr; }
     template <class Request>
     void ask(Request request, tron::Answer<typename Request::Reply> answer)
     {
-        m_signer.ask(std::move(request),
-                     [core = shared_from_this(), answer = std::move(answer)](Expected<typename Request::Reply> reply) {
-                         if (core->isOpen()) {
-                             answer(std::move(reply));
-                         }
-                     });
+        if (m_signer == nullptr) {
+            later([answer = std::move(answer)] { answer(fail(AccountErrc::watchedOnly)); });
+            return;
+        }
+        m_signer->ask(std::move(request),
+                      [core = shared_from_this(), answer = std::move(answer)](Expected<typename Request::Reply> reply) {
+                          if (core->isOpen()) {
+                              answer(std::move(reply));
+                          }
+                      });
     }
     /// All of them, in the order of recording.
     void askIntents(tron::Answer<std::vector<signer::RecordedIntent>> answer);
@@ -55,14 +65,17 @@ public:
     void observe(std::function<void(const PaymentProgress&)> observer) { m_observer = std::move(observer); }
 
 private:
+    /// Unless the session is closed by then.
+    void later(std::function<void()> work);
     void hear(const PaymentProgress& progress);
     void askIntentsFrom(const std::shared_ptr<std::vector<signer::RecordedIntent>>& known,
                         tron::Answer<std::vector<signer::RecordedIntent>> answer);
 
     boost::asio::io_context& m_service;
-    SignerWorker& m_signer;
+    SignerWorker* m_signer;
     wallet::NetworkIdentity m_network;
     signer::Accounts m_accounts;
+    std::vector<wallet::Address> m_known;
     std::unique_ptr<Nodes> m_nodes;
     std::map<wallet::TransactionId, std::shared_ptr<PaymentTracker>> m_trackers;
     std::function<void(const PaymentProgress&)> m_observer;

@@ -44,10 +44,21 @@ void WalletSession::open(boost::asio::io_context& service,
                                       return;
                                   }
                                   auto core =
-                                      std::make_shared<SessionCore>(service, http, signer, network, *accounts, setup);
+                                      std::make_shared<SessionCore>(service, http, &signer, network, *accounts, setup);
                                   answer(std::unique_ptr<WalletSession>{new WalletSession{std::move(core)}});
                               });
                });
+}
+
+std::unique_ptr<WalletSession> WalletSession::watch(boost::asio::io_context& service,
+                                                    net::HttpClient& http,
+                                                    const WatchedWallet& watched,
+                                                    NodeSetup setup)
+{
+    signer::Accounts accounts{.ordinary = {{.path = {}, .address = watched.address, .label = {}}}, .speed = {}};
+    auto core =
+        std::make_shared<SessionCore>(service, http, nullptr, watched.network, std::move(accounts), std::move(setup));
+    return std::unique_ptr<WalletSession>{new WalletSession{std::move(core)}};
 }
 
 const wallet::NetworkIdentity& WalletSession::network() const
@@ -109,6 +120,11 @@ Expected<std::unique_ptr<AccountHistory>> WalletSession::history(AccountNumber a
 {
     return m_core->addressOf(account).map(
         [&](const wallet::Address& address) { return std::make_unique<AccountHistory>(m_core, account, address); });
+}
+
+void WalletSession::know(std::vector<wallet::Address> addresses)
+{
+    m_core->know(std::move(addresses));
 }
 
 void WalletSession::prepare(PaymentRequest request, tron::Answer<PaymentOffer> answer)

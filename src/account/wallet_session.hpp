@@ -6,12 +6,14 @@
 #include "account/payment_report.hpp"
 #include "account/payment_values.hpp"
 #include "account/signer_worker.hpp"
+#include "account/watched_wallet.hpp"
 
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace barter::account {
 
@@ -33,6 +35,10 @@ public:
                      SignerWorker& signer,
                      NodeSetup setup,
                      tron::Answer<std::unique_ptr<WalletSession>> answer);
+    /// Of an address without its key: what would need the key is refused with AccountErrc::watchedOnly. `service` and
+    /// `http` outlive the session.
+    [[nodiscard]] static std::unique_ptr<WalletSession>
+    watch(boost::asio::io_context& service, net::HttpClient& http, const WatchedWallet& watched, NodeSetup setup);
     ~WalletSession();
     WalletSession(const WalletSession&) = delete;
     WalletSession(WalletSession&&) = delete;
@@ -62,9 +68,14 @@ public:
     /// As `askReport`: one look, without following anything.
     void report(std::variant<std::string, wallet::TransactionId> which, tron::Answer<PaymentReport> answer);
 
+    /// Addresses of the address book: of others `prepare` says whether they are paid for the first time.
+    void know(std::vector<wallet::Address> addresses);
+
     /// Looks at everything that can be known before a payment; records nothing. Errors, too: TransactionErrc (the
     /// request can be no payment); SignerErrc::intentOtherContents, intentOver; those of tron::askFee;
-    /// TronErrc::clockDiffers; AccountErrc::accountNotOurs, takenByOthers.
+    /// TronErrc::clockDiffers; AccountErrc::accountNotOurs, takenByOthers. A second node has to say the same of a
+    /// payment above the fifth part of what is there of the token, or above 1,000 TRX, 1,000,000,000 BTT or 1,000,000
+    /// BTTOLD: AccountErrc::nodesDisagree, secondNodeFails.
     void prepare(PaymentRequest request, tron::Answer<PaymentOffer> answer);
     /// Records the intent and has its bytes built, for the person to agree to. `isRepeatAgreed`: the person has seen
     /// `PaymentOffer::earlier`. Errors, too: AccountErrc::sameAsEarlier (the context is the earlier id), otherPayment;

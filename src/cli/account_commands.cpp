@@ -177,6 +177,18 @@ setCaps(const Arguments& arguments, SignerSession& session, const std::vector<Wa
                     : session.ask(signer::LowerSpeedCaps{.caps = caps});
 }
 
+Outcome<AccountChoice> chosenAccount(const Arguments& arguments)
+{
+    const auto watched = watchedOf(arguments);
+    if (!watched) {
+        return tl::unexpected{watched.error()};
+    }
+    if (*watched) {
+        return chooseWatched(arguments, **watched);
+    }
+    return SignerSession::open(arguments).and_then([&](SignerSession session) { return session.choose(arguments); });
+}
+
 std::string bttText(const Amount& amount)
 {
     return formatAmount(amount, bttDecimals);
@@ -186,11 +198,7 @@ std::string bttText(const Amount& amount)
 
 Outcome<> runAddress(const Arguments& arguments)
 {
-    auto session = SignerSession::open(arguments);
-    if (!session) {
-        return tl::unexpected{session.error()};
-    }
-    const auto choice = session->choose(arguments);
+    const auto choice = chosenAccount(arguments);
     if (!choice) {
         return tl::unexpected{choice.error()};
     }
@@ -218,6 +226,14 @@ Outcome<> runAccounts(const Arguments& arguments)
     }
     if (arguments.has("--account") && (adds || !arguments.has("--label"))) {
         return misused("The option --account belongs to --label without --add.");
+    }
+    const auto watched = watchedOf(arguments);
+    if (!watched) {
+        return tl::unexpected{watched.error()};
+    }
+    if (*watched && !adds && !scans && !arguments.has("--label")) {
+        return printAccounts(arguments,
+                             {.ordinary = {{.path = {}, .address = (*watched)->address, .label = {}}}, .speed = {}});
     }
     auto session = SignerSession::open(arguments);
     if (!session) {

@@ -24,6 +24,7 @@ constexpr std::array secretOptions{
     std::string_view{"--seed"},
     std::string_view{"--key"},
     std::string_view{"--private-key"},
+    std::string_view{"--api-key"},
 };
 
 tl::unexpected<UsageError> wrong(std::string sentence)
@@ -75,7 +76,8 @@ public:
         }
         const auto& argument = m_result.command == nullptr ? std::string_view{} : m_result.command->argument;
         if (!argument.empty() && !argument.starts_with('[') && !m_hasArgument) {
-            return wrong("The command " + std::string{m_result.command->name} + " needs a file, or - for its input.");
+            return wrong("The command " + std::string{m_result.command->name} +
+                         (argument == "ADDRESS" ? " needs an address." : " needs a file, or - for its input."));
         }
         if (auto distinct = checkDescriptors(); !distinct) {
             return tl::unexpected{distinct.error()};

@@ -21,6 +21,8 @@ public:
         case CliErrc::inputTooLong: return "input that is too long";
         case CliErrc::requestMalformed: return "malformed request";
         case CliErrc::otherPayment: return "another payment than was asked for";
+        case CliErrc::paymentFailed: return "the payment failed";
+        case CliErrc::paymentExpired: return "the payment expired";
         case CliErrc::fileExists: return "the file exists";
         case CliErrc::outputFailed: return "the output failed";
         case CliErrc::profileUnusable: return "unusable profile folder";

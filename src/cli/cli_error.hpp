@@ -17,6 +17,8 @@ enum class CliErrc {
     inputTooLong,          ///< a file that is longer than any that is right
     requestMalformed,      ///< a file for sign-offline; the context says what is wrong with it
     otherPayment,          ///< what would be signed is not what was asked for
+    paymentFailed,         ///< it is in a block, and nothing moved but the fee; the context says why
+    paymentExpired,        ///< it is in no block, and cannot come into one any more
     fileExists,            ///< nothing is written over
     outputFailed,          ///< what was to be printed could not be
     profileUnusable,       ///< the profile folder cannot be made; the context is its path
@@ -33,6 +35,8 @@ inline constexpr std::array allCliErrcs{
     CliErrc::inputTooLong,
     CliErrc::requestMalformed,
     CliErrc::otherPayment,
+    CliErrc::paymentFailed,
+    CliErrc::paymentExpired,
     CliErrc::fileExists,
     CliErrc::outputFailed,
     CliErrc::profileUnusable,

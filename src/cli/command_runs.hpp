@@ -9,13 +9,17 @@ namespace barter::cli {
 [[nodiscard]] Outcome<> runRestore(const Arguments& arguments);
 [[nodiscard]] Outcome<> runImportKey(const Arguments& arguments);
 [[nodiscard]] Outcome<> runImportKeystore(const Arguments& arguments);
+[[nodiscard]] Outcome<> runImportAddress(const Arguments& arguments);
 [[nodiscard]] Outcome<> runExportKeystore(const Arguments& arguments);
+[[nodiscard]] Outcome<> runBackup(const Arguments& arguments);
+[[nodiscard]] Outcome<> runRestoreBackup(const Arguments& arguments);
 [[nodiscard]] Outcome<> runPassword(const Arguments& arguments);
 [[nodiscard]] Outcome<> runRecords(const Arguments& arguments);
 [[nodiscard]] Outcome<> runRecover(const Arguments& arguments);
 
 [[nodiscard]] Outcome<> runAddress(const Arguments& arguments);
 [[nodiscard]] Outcome<> runAccounts(const Arguments& arguments);
+[[nodiscard]] Outcome<> runAddressBook(const Arguments& arguments);
 [[nodiscard]] Outcome<> runSpeedCaps(const Arguments& arguments);
 
 [[nodiscard]] Outcome<> runBalance(const Arguments& arguments);

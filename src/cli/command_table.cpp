@@ -22,7 +22,12 @@ constexpr Option bttContract{"--btt-contract", "ADDRESS", "BTT's contract, on cu
 constexpr Option bttoldId{"--bttold-id", "N", "id of the TRC-10 token BTTOLD, on custom and shasta; 0: none"};
 constexpr Option genesis{"--genesis", "ID", "id of a custom network's first block: 64 hexadecimal digits"};
 constexpr Option node{"--node", "URL", "full node to ask; of custom, also for --genesis if that is left out"};
+constexpr Option otherNode{"--node", "URL|default", "full node to ask from now on; default: that of the network"};
 constexpr Option solidity{"--solidity", "URL", "where that node tells what is final; there as well if left out"};
+constexpr Option secondNode{
+    "--second-node", "URL|none", "node of another operator, who is asked before large payments"};
+constexpr Option secondSolidity{"--second-solidity", "URL", "where the second node tells what is final"};
+constexpr Option apiKey{"--api-key-fd", "N", "read the API key for --node from file descriptor N; an empty line: none"};
 
 constexpr std::array createOptions{
     network,
@@ -31,6 +36,9 @@ constexpr std::array createOptions{
     genesis,
     node,
     solidity,
+    secondNode,
+    secondSolidity,
+    apiKey,
     Option{"--show-words", "", "print the words: the one time that they can be seen"},
     Option{"--word-count", "12|24", "how many words; 12 if left out"},
     newWalletPassword,
@@ -44,6 +52,9 @@ constexpr std::array restoreOptions{
     genesis,
     node,
     solidity,
+    secondNode,
+    secondSolidity,
+    apiKey,
     Option{"--words-fd", "N", "read the words from file descriptor N"},
     newWalletPassword,
     passphrase,
@@ -56,6 +67,9 @@ constexpr std::array importKeyOptions{
     genesis,
     node,
     solidity,
+    secondNode,
+    secondSolidity,
+    apiKey,
     Option{"--key-fd", "N", "read the private key, 64 hexadecimal digits, from file descriptor N"},
     newWalletPassword,
 };
@@ -66,8 +80,22 @@ constexpr std::array importKeystoreOptions{
     genesis,
     node,
     solidity,
+    secondNode,
+    secondSolidity,
+    apiKey,
     Option{"--keystore-password-fd", "N", "read the password of the keystore file from file descriptor N"},
     newWalletPassword,
+};
+constexpr std::array importAddressOptions{
+    network,
+    bttContract,
+    bttoldId,
+    genesis,
+    node,
+    solidity,
+    secondNode,
+    secondSolidity,
+    apiKey,
 };
 constexpr std::array exportKeystoreOptions{
     Option{"--account", "N", "which account; 0 if left out"},
@@ -75,6 +103,9 @@ constexpr std::array exportKeystoreOptions{
     Option{"--keystore-password-fd", "N", "read the password for the keystore file from file descriptor N"},
     password,
 };
+constexpr std::array backupOptions{password};
+constexpr std::array restoreBackupOptions{
+    Option{"--password-fd", "N", "read the password that the wallet had then from file descriptor N"}};
 constexpr std::array addressOptions{account};
 constexpr std::array accountsOptions{
     Option{"--scan", "", "list where these words may have been used before: five addresses of each kind"},
@@ -84,6 +115,11 @@ constexpr std::array accountsOptions{
     Option{"--label", "TEXT", "what you call it: of the added account, or of --account"},
     Option{"--account", "N", "with --label: which account is named"},
     password,
+};
+constexpr std::array addressBookOptions{
+    Option{"--add", "ADDRESS", "add the address, or give it another name"},
+    Option{"--name", "TEXT", "with --add: what you call it"},
+    Option{"--remove", "ADDRESS", "take the address out"},
 };
 constexpr std::array passwordOptions{
     password,
@@ -96,11 +132,16 @@ constexpr std::array speedCapsOptions{
     Option{"--total", "AMOUNT", "the most in all from now on, in BTT"},
     password,
 };
-constexpr Option otherNode{"--node", "URL", "full node to ask this time"};
-constexpr Option otherSolidity{"--solidity", "URL", "where that node tells what is final; there as well if left out"};
-constexpr std::array nodeOptions{account, otherNode, otherSolidity};
+constexpr std::array nodeOptions{account, otherNode, solidity, secondNode, secondSolidity, apiKey};
 constexpr std::array historyOptions{
-    account, Option{"--limit", "N", "at most so many lines, or a few more; 50 if left out"}, otherNode, otherSolidity};
+    account,
+    Option{"--limit", "N", "at most so many lines, or a few more; 50 if left out"},
+    otherNode,
+    solidity,
+    secondNode,
+    secondSolidity,
+    apiKey,
+};
 constexpr std::array sendOptions{
     Option{"--to", "ADDRESS", "who is paid"},
     Option{"--amount", "DECIMAL|all", "how much"},
@@ -112,10 +153,20 @@ constexpr std::array sendOptions{
     account,
     password,
     otherNode,
-    otherSolidity,
+    solidity,
+    secondNode,
+    secondSolidity,
+    apiKey,
 };
 constexpr std::array statusOptions{
-    Option{"--intent", "ID", "instead of TXID: the payment of that name"}, account, otherNode, otherSolidity};
+    Option{"--intent", "ID", "instead of TXID: the payment of that name"},
+    account,
+    otherNode,
+    solidity,
+    secondNode,
+    secondSolidity,
+    apiKey,
+};
 constexpr std::array signOfflineOptions{account, password};
 constexpr std::array recordsOptions{
     Option{"--acknowledge", "", "you have looked at what was paid: sign again"},
@@ -152,6 +203,14 @@ constexpr std::array all{
             "Such a wallet has one account and no Speed account.\n",
             "  barter-wallet import-keystore UTC--2026-01-01.json\n",
             importKeystoreOptions},
+    Command{"import-address",
+            "ADDRESS",
+            "watch an address, without its key",
+            "For balance, history, address, accounts, status, broadcast and address-book. Whatever needs a key is\n"
+            "refused.\n",
+            "  barter-wallet import-address TNuoKL1ni8aoshfFL1ASca1Gou9RXwAzfn\n"
+            "  barter-wallet import-address TNuoKL1ni8aoshfFL1ASca1Gou9RXwAzfn --network nile --json\n",
+            importAddressOptions},
     Command{
         "export-keystore",
         "",
@@ -160,6 +219,23 @@ constexpr std::array all{
         "  barter-wallet export-keystore --output main.json\n"
         "  barter-wallet export-keystore --account 2 --password-fd 3 --keystore-password-fd 4 3< old 4< new > 2.json\n",
         exportKeystoreOptions},
+    Command{"backup",
+            "FILE",
+            "write the wallet to a file that can be kept elsewhere",
+            "Keys, accounts, records of payments, the address book and where the nodes are, sealed with the wallet's\n"
+            "password. Never over a file. Make a new one now and then: what was paid since is not in an old one.\n",
+            "  barter-wallet backup wallet-2026-01.backup\n"
+            "  barter-wallet backup wallet-2026-01.backup --json --password-fd 3 3< password-file\n",
+            backupOptions},
+    Command{
+        "restore-backup",
+        "FILE|-",
+        "bring back what barter-wallet backup has written",
+        "Into a profile without a wallet, or to the records of the same wallet, which lose nothing by it. What was\n"
+        "paid since the backup may be missing, so nothing is signed before barter-wallet records --acknowledge.\n",
+        "  barter-wallet restore-backup wallet-2026-01.backup\n"
+        "  barter-wallet restore-backup wallet-2026-01.backup --json --password-fd 3 3< password-file\n",
+        restoreBackupOptions},
     Command{"address",
             "",
             "print the address of an account",
@@ -177,6 +253,15 @@ constexpr std::array all{
             "  barter-wallet accounts --add --ledger --number 0\n"
             "  barter-wallet accounts --account 1 --label Savings\n",
             accountsOptions},
+    Command{"address-book",
+            "",
+            "list, add, name or remove addresses that you know",
+            "Nobody is paid by a name. What is in the book is no first payment for send, and send tells when another\n"
+            "address looks like one of the book.\n",
+            "  barter-wallet address-book\n"
+            "  barter-wallet address-book --add TNuoKL1ni8aoshfFL1ASca1Gou9RXwAzfn --name Landlord\n"
+            "  barter-wallet address-book --remove TNuoKL1ni8aoshfFL1ASca1Gou9RXwAzfn\n",
+            addressBookOptions},
     Command{"password",
             "",
             "change the password",
@@ -196,6 +281,7 @@ constexpr std::array all{
             "tell what an account has",
             "Sums are of the newest block, and may change until it is final.\n",
             "  barter-wallet balance\n"
+            "  barter-wallet balance --node https://api.trongrid.io --api-key-fd 3 3< key-file\n"
             "  barter-wallet balance --account speed --json\n",
             nodeOptions},
     Command{"history",
@@ -205,14 +291,16 @@ constexpr std::array all{
             "  barter-wallet history\n"
             "  barter-wallet history --limit 500 --json\n",
             historyOptions},
-    Command{"send",
-            "",
-            "pay",
-            "Asked again with the same --intent and the same contents, it is the same payment and goes on; with other\n"
-            "contents it is refused. Without --intent, what was paid within 24 hours is not paid again.\n",
-            "  barter-wallet send --to T... --amount 12.5 --token btt --intent rent-2026-01\n"
-            "  barter-wallet send --to T... --amount all --token trx --dry-run --json\n",
-            sendOptions},
+    Command{
+        "send",
+        "",
+        "pay",
+        "Asked again with the same --intent and the same contents, it is the same payment and goes on; with other\n"
+        "contents it is refused. Without --intent, what was paid within 24 hours is not paid again. What you should\n"
+        "know of the recipient, as that it is paid for the first time, is told on the standard error output.\n",
+        "  barter-wallet send --to T... --amount 12.5 --token btt --intent rent-2026-01\n"
+        "  barter-wallet send --to T... --amount all --token trx --dry-run --json\n",
+        sendOptions},
     Command{"broadcast",
             "HEX|FILE|-",
             "give a signed transaction to the node",

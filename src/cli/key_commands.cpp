@@ -1,17 +1,15 @@
+#include "account/backup_extras.hpp"
 #include "cli/cli_error.hpp"
 #include "cli/command_runs.hpp"
 #include "cli/output.hpp"
 #include "cli/secret_input.hpp"
 #include "cli/signer_session.hpp"
-#include "storage/file_descriptor.hpp"
-#include "storage/storage_error.hpp"
+#include "storage/atomic_file.hpp"
+#include "wallet/backup_file.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -21,27 +19,21 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Expected<> writeNewFile(const std::string& path, std::string_view content)
+constexpr const char* whatIsMissing =
+    "What was paid since the backup may be missing here: look at what was paid, then accept the records with "
+    "barter-wallet records --acknowledge. Until then nothing is signed.";
+
+Expected<> writeNew(const std::string& path, std::string_view content)
 {
-    constexpr mode_t ownerOnly = 0600;
-    const storage::FileDescriptor file{
-        ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, ownerOnly)};
-    if (!file.isOpen()) {
-        return errno == EEXIST ? fail(CliErrc::fileExists) : storage::failErrno(errno, "open");
-    }
-    for (auto rest = content; !rest.empty();) {
-        const auto count = ::write(file.get(), rest.data(), rest.size());
-        if (count < 0 && errno != EINTR) {
-            auto failed = storage::failErrno(errno, "write");
-            ::unlink(path.c_str());
-            return failed;
-        }
-        rest.remove_prefix(count > 0 ? static_cast<std::size_t>(count) : 0);
-    }
-    if (::fsync(file.get()) != 0) {
-        return storage::failErrno(errno, "fsync");
-    }
-    return {};
+    return storage::writeNewFile(path, content).and_then([](bool isMade) {
+        return isMade ? Expected<>{} : fail(CliErrc::fileExists);
+    });
+}
+
+bool isThere(const std::string& path)
+{
+    std::error_code ignored;
+    return std::filesystem::exists(std::filesystem::symlink_status(path, ignored));
 }
 
 }  // namespace
@@ -81,10 +73,76 @@ Outcome<> runExportKeystore(const Arguments& arguments)
         return arguments.json ? print("{\"keystore\":" + std::string{keystore} + "}\n")
                               : print(std::string{keystore} + "\n");
     }
-    if (auto written = writeNewFile(*path, keystore); !written) {
+    if (auto written = writeNew(*path, keystore); !written) {
         return tl::unexpected{Failure{written.error()}};
     }
     return printAnswer(arguments, Json{{"file", *path}}, choice->account.address.text());
+}
+
+Outcome<> runBackup(const Arguments& arguments)
+{
+    const auto& path = arguments.argument;
+    if (isThere(path)) {
+        return tl::unexpected{Failure{Error{.code = CliErrc::fileExists, .context = {}}}};
+    }
+    auto session = SignerSession::open(arguments);
+    if (!session) {
+        return tl::unexpected{session.error()};
+    }
+    auto password = readSecret(arguments, walletPassword);
+    if (!password) {
+        return tl::unexpected{password.error()};
+    }
+    auto extras = account::gatherExtras(profileOf(arguments));
+    if (!extras) {
+        return tl::unexpected{Failure{extras.error()}};
+    }
+    const auto backup = session->ask(signer::MakeBackup{.notes = std::move(*extras), .password = std::move(*password)});
+    if (!backup) {
+        return tl::unexpected{backup.error()};
+    }
+    if (auto written = writeNew(path, backup->file.text()); !written) {
+        return tl::unexpected{Failure{written.error()}};
+    }
+    return printAnswer(arguments, Json{{"file", path}}, "The backup opens with the password that the wallet has now.");
+}
+
+Outcome<> runRestoreBackup(const Arguments& arguments)
+{
+    auto file = readInput(arguments.argument, wallet::BackupFile::maxBytes);
+    if (!file) {
+        return tl::unexpected{file.error()};
+    }
+    // Before a password is asked for, or a folder made.
+    if (const auto parsed = wallet::BackupFile::parse(file->text()); !parsed) {
+        return tl::unexpected{Failure{parsed.error()}};
+    }
+    auto session = SignerSession::openOrMake(arguments);
+    if (!session) {
+        return tl::unexpected{session.error()};
+    }
+    auto password =
+        readSecret(arguments, {.option = "--password-fd", .prompt = "Password of the backup: ", .again = {}});
+    if (!password) {
+        return tl::unexpected{password.error()};
+    }
+    const auto restored =
+        session->ask(signer::RestoreBackup{.file = std::move(*file), .password = std::move(*password)});
+    if (!restored) {
+        return tl::unexpected{restored.error()};
+    }
+    const auto state = session->ask(signer::GetState{});
+    if (!state) {
+        return tl::unexpected{state.error()};
+    }
+    const auto genesis = state->identity ? state->identity->network.genesis : wallet::Digest{};
+    const auto placed = account::placeExtras(profileOf(arguments), restored->notes.text(), genesis);
+    auto printed = printAnswer(arguments, Json{{"address", restored->address.text()}}, restored->address.text());
+    complain(whatIsMissing);
+    if (!placed) {
+        complain("The address book of the backup, or where its nodes are, could not be written.");
+    }
+    return printed;
 }
 
 Outcome<> runPassword(const Arguments& arguments)

@@ -247,4 +247,28 @@ Outcome<> runImportKeystore(const Arguments& arguments)
     return printNew(arguments, made);
 }
 
+Outcome<> runImportAddress(const Arguments& arguments)
+{
+    const auto address = wallet::Address::parse(arguments.argument);
+    if (!address) {
+        return tl::unexpected{Failure{address.error()}};
+    }
+    const auto network = chooseNetwork(arguments);
+    if (!network) {
+        return tl::unexpected{network.error()};
+    }
+    // As for a wallet; its signer shows whether there is one.
+    if (const auto session = SignerSession::openForNew(arguments); !session) {
+        return tl::unexpected{session.error()};
+    }
+    const auto profile = profileOf(arguments);
+    if (auto remembered = rememberNodes(profile, *network); !remembered) {
+        return remembered;
+    }
+    if (auto saved = account::saveWatched(profile, {.address = *address, .network = network->identity}); !saved) {
+        return tl::unexpected{Failure{saved.error()}};
+    }
+    return printAnswer(arguments, Json{{"address", address->text()}}, address->text());
+}
+
 }  // namespace barter::cli

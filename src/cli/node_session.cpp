@@ -2,42 +2,54 @@
 
 #include "account/network_file.hpp"
 #include "account/signer_access.hpp"
-#include "core/profile_folder.hpp"
+#include "cli/wallet_network.hpp"
 
 #include <string>
 
 namespace barter::cli {
 namespace {
 
-Outcome<account::NodeChoice> nodesOf(const Arguments& arguments, const wallet::Digest& genesis)
+/// Those of the profile, or those that were named instead.
+Outcome<account::NetworkChoice> choiceOf(const Arguments& arguments, const wallet::Digest& genesis)
 {
     auto loaded = account::loadNetwork(profileOf(arguments));
     if (!loaded) {
         return tl::unexpected{Failure{loaded.error()}};
     }
-    auto& choice = loaded->choice;
     if (!loaded->isThere) {
-        choice.name = tron::nameOf(genesis);
+        loaded->choice.name = tron::nameOf(genesis);
     }
-    if (arguments.has("--solidity") && !arguments.has("--node")) {
-        return misused("The option --solidity belongs to --node.");
-    }
-    if (const auto node = arguments.value("--node")) {
-        choice = {
-            .name = choice.name, .node = *node, .solidity = arguments.value("--solidity").value_or(std::string{})};
-    }
-    return outcomeOf(account::nodesOf(choice, genesis));
+    return withNodes(arguments, std::move(loaded->choice));
 }
+
+struct Chosen {
+    account::NetworkChoice network;
+    account::NodeChoice nodes;
+
+    static Outcome<Chosen> of(const Arguments& arguments, const wallet::Digest& genesis)
+    {
+        return choiceOf(arguments, genesis).and_then([&](account::NetworkChoice network) {
+            return outcomeOf(account::nodesOf(network, genesis)).map([&](account::NodeChoice nodes) {
+                return Chosen{.network = std::move(network), .nodes = std::move(nodes)};
+            });
+        });
+    }
+};
 
 }  // namespace
 
-NodeSession::NodeSession(SignerSession signer, AccountChoice choice)
-    : m_profile{signer.profile()}, m_http{net::makeHttpClient(m_service)}, m_choice{std::move(choice)},
-      m_signer{m_service, std::move(signer).release(), [this] { return account::reachSigner(m_profile); }}
-{
-}
+NodeSession::NodeSession(AccountChoice choice) : m_http{net::makeHttpClient(m_service)}, m_choice{std::move(choice)} {}
 
 Outcome<std::unique_ptr<NodeSession>> NodeSession::open(const Arguments& arguments)
+{
+    const auto watched = watchedOf(arguments);
+    if (!watched) {
+        return tl::unexpected{watched.error()};
+    }
+    return *watched ? openWatched(arguments, **watched) : openWallet(arguments);
+}
+
+Outcome<std::unique_ptr<NodeSession>> NodeSession::openWallet(const Arguments& arguments)
 {
     auto signer = SignerSession::open(arguments);
     if (!signer) {
@@ -48,27 +60,72 @@ Outcome<std::unique_ptr<NodeSession>> NodeSession::open(const Arguments& argumen
         return tl::unexpected{choice.error()};
     }
     const auto& identity = signer->state().identity;
-    auto nodes = nodesOf(arguments, identity ? identity->network.genesis : wallet::Digest{});
-    if (!nodes) {
-        return tl::unexpected{nodes.error()};
+    const auto chosen = Chosen::of(arguments, identity ? identity->network.genesis : wallet::Digest{});
+    if (!chosen) {
+        return tl::unexpected{chosen.error()};
     }
-    std::unique_ptr<NodeSession> session{new NodeSession{std::move(*signer), std::move(*choice)}};
-    if (auto started = session->start(std::move(*nodes)); !started) {
+    std::unique_ptr<NodeSession> session{new NodeSession{std::move(*choice)}};
+    const auto reachAgain = [profile = signer->profile()] { return account::reachSigner(profile); };
+    session->m_signer =
+        std::make_unique<account::SignerWorker>(session->m_service, std::move(*signer).release(), reachAgain);
+    if (auto started = session->start(chosen->nodes); !started) {
         return tl::unexpected{started.error()};
     }
-    return session;
+    return keep(std::move(session), arguments, chosen->network);
+}
+
+Outcome<std::unique_ptr<NodeSession>> NodeSession::openWatched(const Arguments& arguments,
+                                                               const account::WatchedWallet& watched)
+{
+    auto choice = chooseWatched(arguments, watched);
+    if (!choice) {
+        return tl::unexpected{choice.error()};
+    }
+    const auto chosen = Chosen::of(arguments, watched.network.genesis);
+    if (!chosen) {
+        return tl::unexpected{chosen.error()};
+    }
+    std::unique_ptr<NodeSession> session{new NodeSession{std::move(*choice)}};
+    session->m_wallet =
+        account::WalletSession::watch(session->m_service, *session->m_http, watched, {.choice = chosen->nodes});
+    return keep(std::move(session), arguments, chosen->network);
 }
 
 Outcome<> NodeSession::start(account::NodeChoice nodes)
 {
     auto wallet = await<std::unique_ptr<account::WalletSession>>([&](auto answer) {
-        account::WalletSession::open(m_service, *m_http, m_signer, {.choice = std::move(nodes)}, std::move(answer));
+        account::WalletSession::open(m_service, *m_http, *m_signer, {.choice = std::move(nodes)}, std::move(answer));
     });
     if (!wallet) {
         return tl::unexpected{wallet.error()};
     }
     m_wallet = std::move(*wallet);
     return {};
+}
+
+Outcome<std::unique_ptr<NodeSession>> NodeSession::keep(std::unique_ptr<NodeSession> session,
+                                                        const Arguments& arguments,
+                                                        const account::NetworkChoice& network)
+{
+    if (!namesNodes(arguments)) {
+        return session;
+    }
+    auto& nodes = session->wallet().nodes();
+    const auto second = nodes.second();
+    for (auto* const chain : {&nodes.chain(), second ? &second->chain : nullptr}) {
+        if (chain == nullptr) {
+            continue;
+        }
+        const auto state =
+            session->await<tron::ChainState>([chain](auto answer) { chain->refresh(std::move(answer)); });
+        if (!state) {
+            return tl::unexpected{state.error()};
+        }
+    }
+    if (auto saved = account::saveNetwork(profileOf(arguments), network); !saved) {
+        return tl::unexpected{Failure{saved.error()}};
+    }
+    return session;
 }
 
 void NodeSession::runUntil(const std::function<bool()>& isThere)

@@ -15,12 +15,13 @@
 
 namespace barter::cli {
 
-/// The wallet of a profile with its signer and its nodes, for one command. Payments that are under way are sent again
-/// while it is there.
+/// The wallet of a profile with its signer and its nodes, or the address that it watches, for one command. Payments
+/// that are under way are sent again while it is there.
 class NodeSession {
 public:
-    /// The nodes are those of the profile; `--node` and `--solidity` count instead, for this command. Errors: those of
-    /// SignerSession::open and choose; of account::loadNetwork, nodesOf and WalletSession::open.
+    /// The nodes are those of the profile. Those that options name instead are kept there once they have shown to be of
+    /// the wallet's network. Errors: those of SignerSession::open and choose, withNodes, account::loadNetwork, nodesOf,
+    /// saveNetwork and WalletSession::open; of new nodes, those of tron::ChainView::refresh.
     [[nodiscard]] static Outcome<std::unique_ptr<NodeSession>> open(const Arguments& arguments);
     NodeSession(const NodeSession&) = delete;
     NodeSession(NodeSession&&) = delete;
@@ -48,15 +49,20 @@ public:
     void runUntil(const std::function<bool()>& isThere);
 
 private:
-    NodeSession(SignerSession signer, AccountChoice choice);
+    explicit NodeSession(AccountChoice choice);
 
+    [[nodiscard]] static Outcome<std::unique_ptr<NodeSession>> openWallet(const Arguments& arguments);
+    [[nodiscard]] static Outcome<std::unique_ptr<NodeSession>> openWatched(const Arguments& arguments,
+                                                                           const account::WatchedWallet& watched);
+    /// The nodes that `arguments` name.
+    [[nodiscard]] static Outcome<std::unique_ptr<NodeSession>>
+    keep(std::unique_ptr<NodeSession> session, const Arguments& arguments, const account::NetworkChoice& network);
     [[nodiscard]] Outcome<> start(account::NodeChoice nodes);
 
-    std::string m_profile;
     boost::asio::io_context m_service;
     std::unique_ptr<net::HttpClient> m_http;
     AccountChoice m_choice;
-    account::SignerWorker m_signer;
+    std::unique_ptr<account::SignerWorker> m_signer;  ///< null: an address is watched
     std::unique_ptr<account::WalletSession> m_wallet;
 };
 

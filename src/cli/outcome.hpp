@@ -3,6 +3,8 @@
 #include "cli/arguments.hpp"
 #include "core/error.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <string>
 #include <utility>
 #include <variant>
@@ -14,8 +16,15 @@ inline constexpr int exitDone = 0;
 inline constexpr int exitFailed = 1;
 inline constexpr int exitUsage = 2;
 
+/// What a command has to tell although it failed: its answer, with "error" and "code" behind it when it is JSON.
+struct FailedAnswer {
+    Error error;
+    nlohmann::ordered_json json;
+    std::string text;
+};
+
 /// Refused or failed, or wrong usage.
-using Failure = std::variant<Error, UsageError>;
+using Failure = std::variant<Error, UsageError, FailedAnswer>;
 
 template <class T = void>
 using Outcome = tl::expected<T, Failure>;

@@ -16,6 +16,18 @@ const char* wordFor(std::optional<account::PaymentStage> stage)
     return "unknown";
 }
 
+const char* sentenceFor(account::PaymentWarning warning)
+{
+    switch (warning) {
+    case account::PaymentWarning::recipientNotActive:
+        return "Nobody has used this address yet, so it costs more to pay to it: check that it is right.";
+    case account::PaymentWarning::recipientWithoutTokens:
+        return "The address has none of this token yet, so it costs about twice as much to pay to it.";
+    case account::PaymentWarning::recipientIsContract: break;
+    }
+    return "The address is that of a contract, which may have no way to give anything back.";
+}
+
 nlohmann::ordered_json trxText(std::optional<std::int64_t> sun)
 {
     constexpr unsigned decimals = 6;

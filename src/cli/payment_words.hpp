@@ -21,6 +21,8 @@ inline constexpr std::size_t maxIdDigits = 64;
 
 /// That of `status`: "unknown", too, for what no node has taken yet.
 [[nodiscard]] const char* wordFor(std::optional<account::PaymentStage> stage);
+/// For stderr.
+[[nodiscard]] const char* sentenceFor(account::PaymentWarning warning);
 /// "1.1", of sun; null when it is not known.
 [[nodiscard]] nlohmann::ordered_json trxText(std::optional<std::int64_t> sun);
 /// Why it failed; empty when it did not.

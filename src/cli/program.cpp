@@ -26,9 +26,13 @@ constexpr std::array runners{
     Runner{"restore", runRestore},
     Runner{"import-key", runImportKey},
     Runner{"import-keystore", runImportKeystore},
+    Runner{"import-address", runImportAddress},
     Runner{"export-keystore", runExportKeystore},
+    Runner{"backup", runBackup},
+    Runner{"restore-backup", runRestoreBackup},
     Runner{"address", runAddress},
     Runner{"accounts", runAccounts},
+    Runner{"address-book", runAddressBook},
     Runner{"password", runPassword},
     Runner{"speed-caps", runSpeedCaps},
     Runner{"balance", runBalance},
@@ -62,17 +66,30 @@ Outcome<> run(const Arguments& arguments)
     return std::ranges::find(runners, arguments.command->name, &Runner::command)->run(arguments);
 }
 
+Explanation wordsOf(const Failure& failure)
+{
+    if (const auto* const usage = std::get_if<UsageError>(&failure)) {
+        return {.code = "usage", .sentence = usage->sentence};
+    }
+    const auto* const failed = std::get_if<FailedAnswer>(&failure);
+    return explain(failed != nullptr ? failed->error : std::get<Error>(failure));
+}
+
 int report(const Failure& failure, bool json)
 {
-    const auto* const usage = std::get_if<UsageError>(&failure);
-    const auto words = usage != nullptr ? Explanation{.code = "usage", .sentence = usage->sentence}
-                                        : explain(std::get<Error>(failure));
-    complain(words.sentence);
+    const auto words = wordsOf(failure);
+    const auto* const failed = std::get_if<FailedAnswer>(&failure);
+    // When it cannot be printed either, the exit code says all that is left to say.
     if (json) {
-        // When it cannot be printed either, the exit code says all that is left to say.
-        static_cast<void>(print(Json{{"error", words.sentence}, {"code", words.code}}.dump() + "\n"));
+        auto answer = failed != nullptr ? failed->json : Json::object();
+        answer["error"] = words.sentence;
+        answer["code"] = words.code;
+        static_cast<void>(print(answer.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"));
+    } else if (failed != nullptr) {
+        static_cast<void>(print(failed->text + "\n"));
     }
-    return usage != nullptr ? exitUsage : exitFailed;
+    complain(words.sentence);
+    return std::holds_alternative<UsageError>(failure) ? exitUsage : exitFailed;
 }
 
 }  // namespace

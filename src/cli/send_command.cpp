@@ -1,3 +1,4 @@
+#include "account/address_book.hpp"
 #include "cli/cli_error.hpp"
 #include "cli/command_runs.hpp"
 #include "cli/node_session.hpp"
@@ -105,6 +106,23 @@ void show(const account::Confirmation& confirmation)
                   payment.to.text() + "\n  for about " + trxText(confirmation.fee.burn).get<std::string>() + " TRX\n");
 }
 
+/// What somebody who pays should know of who is paid. It forbids nothing.
+void warnOf(const PaymentOffer& offer)
+{
+    if (offer.isSigned()) {
+        return;
+    }
+    if (offer.lookAlike) {
+        complain("The address looks like " + offer.lookAlike->text() +
+                 ", which you know, and is another one: somebody may have made it to be mistaken for it.");
+    } else if (offer.isFirstTime) {
+        complain("This is the first payment to this address: compare all of it with what you were given.");
+    }
+    for (const auto warning : offer.warnings) {
+        complain(sentenceFor(warning));
+    }
+}
+
 /// Null: nothing is signed.
 const signer::SignedPayment* signedOf(const PaymentOffer& offer)
 {
@@ -123,14 +141,21 @@ public:
     {
         m_session.wallet().observe([this](const account::PaymentProgress& progress) { m_progress = progress; });
         m_wanted.request.from = m_session.number();
+        // A book that cannot be read makes every address a new one, which is said.
+        if (const auto loaded = account::loadAddressBook(profileOf(m_arguments))) {
+            m_session.wallet().know(loaded->book.addresses());
+        }
         const bool isNamed = !m_wanted.request.intent.empty();
         auto offer = m_session.await<PaymentOffer>(
             [&](auto answer) { m_session.wallet().prepare(m_wanted.request, std::move(answer)); });
         if (!offer) {
             return tl::unexpected{offer.error()};
         }
+        warnOf(*offer);
         if (m_arguments.has("--dry-run")) {
-            return printPayment(*offer, nullptr, "unknown");
+            return answerOf(*offer, nullptr, "unknown").and_then([&](const Answer& it) {
+                return printAnswer(m_arguments, it.json, it.text);
+            });
         }
         if (const auto* const before = signedOf(*offer)) {
             return goOn(*offer, *before);
@@ -180,13 +205,38 @@ private:
             if (!report) {
                 return tl::unexpected{report.error()};
             }
-            return printPayment(offer, &payment, wordFor(report->stage));
+            return finish(offer, payment, report->stage, report->status);
         }
         m_session.runUntil([&] { return isThere(payment); });
-        return printPayment(offer, &payment, m_progress ? wordFor(m_progress->stage) : "unknown");
+        const auto progress = m_progress.value_or(account::PaymentProgress{});
+        return finish(offer, payment, progress.stage, progress.status);
     }
 
-    Outcome<> printPayment(const PaymentOffer& offer, const signer::SignedPayment* payment, const std::string& state)
+    /// In a block where it failed it is not called final, but whoever waits for the block wants to know.
+    Outcome<> finish(const PaymentOffer& offer,
+                     const signer::SignedPayment& payment,
+                     std::optional<PaymentStage> stage,
+                     const tron::PaymentStatus& status)
+    {
+        const auto reason = reasonOf(status);
+        const bool isFailed = stage == PaymentStage::failed || (stage == PaymentStage::inBlock && !reason.empty());
+        auto answer = answerOf(offer, &payment, wordFor(isFailed ? PaymentStage::failed : stage));
+        if (!answer || (!isFailed && stage != PaymentStage::expired)) {
+            return answer.and_then([&](const Answer& it) { return printAnswer(m_arguments, it.json, it.text); });
+        }
+        const auto burnt = trxText(status.fee);
+        const auto why = reason + (burnt.is_null() ? "" : "; " + burnt.get<std::string>() + " TRX are burnt");
+        const auto code = isFailed ? CliErrc::paymentFailed : CliErrc::paymentExpired;
+        return tl::unexpected{
+            Failure{FailedAnswer{.error = {.code = code, .context = why}, .json = answer->json, .text = answer->text}}};
+    }
+
+    struct Answer {
+        Json json;
+        std::string text;
+    };
+
+    Outcome<Answer> answerOf(const PaymentOffer& offer, const signer::SignedPayment* payment, const std::string& state)
     {
         const auto* const before = payment != nullptr ? payment : signedOf(offer);
         const auto& raw = before != nullptr ? before->raw : offer.draft;
@@ -198,15 +248,14 @@ private:
         const auto transaction =
             payment != nullptr ? Json(toHex(wallet::encodeSigned({.raw = raw, .signatures = {payment->signature}})))
                                : Json{};
-        return printAnswer(m_arguments,
-                           Json{{"intent", offer.request.intent},
-                                {"txid", payment != nullptr ? Json(id) : Json{}},
-                                {"state", state},
-                                {"transaction_hex", transaction},
-                                {"raw_data_hex", toHex(raw)},
-                                {"decoded", decodedJson(*what)},
-                                {"fee", feeJson(offer.fee)}},
-                           payment != nullptr ? id + "\n" + state : "Nothing was signed.");
+        return Answer{.json = {{"intent", offer.request.intent},
+                               {"txid", payment != nullptr ? Json(id) : Json{}},
+                               {"state", state},
+                               {"transaction_hex", transaction},
+                               {"raw_data_hex", toHex(raw)},
+                               {"decoded", decodedJson(*what)},
+                               {"fee", feeJson(offer.fee)}},
+                      .text = payment != nullptr ? id + "\n" + state : "Nothing was signed."};
     }
 
     const Arguments& m_arguments;

@@ -329,6 +329,20 @@ Words wordsOf(AccountErrc code)
     case AccountErrc::nodeMissing: return {"nodeMissing", "A custom network needs a node: name it with --node."};
     case AccountErrc::networkDiffers:
         return {"networkDiffers", "The wallet belongs to another network than the one that its nodes are named for."};
+    case AccountErrc::watchedOnly:
+        return {"watchedOnly", "This profile only watches an address: it has no key that could sign."};
+    case AccountErrc::nodesDisagree:
+        return {
+            "nodesDisagree",
+            "The second node disagrees about %, so nothing of this size is sent: try again, or choose other nodes."};
+    case AccountErrc::secondNodeFails:
+        return {"secondNodeFails",
+                "The second node cannot be asked (%), so nothing of this size is sent: try again, or choose another."};
+    case AccountErrc::nameMalformed:
+        return {"nameMalformed",
+                "A name has 1 to 128 bytes of UTF-8 and no hidden characters, and is no address itself."};
+    case AccountErrc::nameTaken: return {"nameTaken", "Another address has this name: %."};
+    case AccountErrc::bookFull: return {"bookFull", "The address book is full: it has room for 1000 addresses."};
     case AccountErrc::walletNotReady: return {"walletNotReady", "The wallet cannot be used as it is."};
     case AccountErrc::accountNotOurs:
         return {"accountNotOurs",
@@ -366,6 +380,9 @@ Words wordsOf(CliErrc code)
     case CliErrc::requestMalformed: return {"requestMalformed", "The request cannot be used: %."};
     case CliErrc::otherPayment:
         return {"otherPayment", "The signer made another payment of it than was asked for, so it was not signed."};
+    case CliErrc::paymentFailed: return {"paymentFailed", "The payment failed, and nothing moved but its fee: %."};
+    case CliErrc::paymentExpired:
+        return {"paymentExpired", "The payment came into no block in time, and cannot be carried out any more."};
     case CliErrc::fileExists: return {"fileExists", "The file is there already, and nothing is written over it."};
     case CliErrc::outputFailed:
         return {"outputFailed", "The command was carried out, but its answer could not be written."};

@@ -1,5 +1,6 @@
 #include "cli/signer_session.hpp"
 
+#include "account/account_error.hpp"
 #include "account/signer_access.hpp"
 #include "account/wallet_place.hpp"
 #include "cli/cli_error.hpp"
@@ -33,11 +34,46 @@ Expected<> usable(SignerState::Wallet wallet)
     return fail(SignerErrc::messageMalformed, "state");
 }
 
+/// Without what is known of it.
+Outcome<AccountChoice> askedAccount(const Arguments& arguments)
+{
+    AccountChoice choice;
+    choice.isSpeed = arguments.value("--account") == "speed";
+    if (!choice.isSpeed) {
+        const auto number = arguments.number("--account");
+        if (!number) {
+            return misused("The account is a number from 0 on, or speed.");
+        }
+        choice.number = number->value_or(0);
+    }
+    return choice;
+}
+
 }  // namespace
 
 std::string profileOf(const Arguments& arguments)
 {
     return profileFolder(arguments.value("--profile").value_or(std::string{}));
+}
+
+Outcome<std::optional<account::WatchedWallet>> watchedOf(const Arguments& arguments)
+{
+    return outcomeOf(account::loadWatched(profileOf(arguments)));
+}
+
+Outcome<AccountChoice> chooseWatched(const Arguments& arguments, const account::WatchedWallet& watched)
+{
+    const auto asked = askedAccount(arguments);
+    if (!asked) {
+        return tl::unexpected{asked.error()};
+    }
+    if (asked->isSpeed || asked->number != 0) {
+        const auto code = asked->isSpeed ? SignerErrc::noSpeedAccount : SignerErrc::noSuchAccount;
+        return tl::unexpected{Failure{Error{.code = code, .context = {}}}};
+    }
+    auto choice = *asked;
+    choice.account = {.path = {}, .address = watched.address, .label = {}};
+    return choice;
 }
 
 Outcome<SignerSession> SignerSession::start(const std::string& profile)
@@ -78,6 +114,13 @@ Outcome<SignerSession> SignerSession::open(const Arguments& arguments)
 
 Outcome<SignerSession> SignerSession::openAnyhow(const Arguments& arguments)
 {
+    const auto watched = watchedOf(arguments);
+    if (!watched) {
+        return tl::unexpected{watched.error()};
+    }
+    if (*watched) {
+        return tl::unexpected{Failure{Error{.code = account::AccountErrc::watchedOnly, .context = {}}}};
+    }
     const auto profile = profileOf(arguments);
     std::error_code ignored;
     if (!std::filesystem::is_directory(account::walletFolderOf(profile), ignored)) {
@@ -86,15 +129,27 @@ Outcome<SignerSession> SignerSession::openAnyhow(const Arguments& arguments)
     return start(profile);
 }
 
-Outcome<SignerSession> SignerSession::openForNew(const Arguments& arguments)
+Outcome<SignerSession> SignerSession::openOrMake(const Arguments& arguments)
 {
+    const auto watched = watchedOf(arguments);
+    if (!watched) {
+        return tl::unexpected{watched.error()};
+    }
+    if (*watched) {
+        return tl::unexpected{Failure{Error{.code = WalletErrc::walletExists, .context = {}}}};
+    }
     const auto profile = profileOf(arguments);
     std::error_code error;
     std::filesystem::create_directories(profile, error);  // for their owner alone: the program's umask
     if (error || !std::filesystem::is_directory(profile, error)) {
         return tl::unexpected{Failure{Error{.code = CliErrc::profileUnusable, .context = profile}}};
     }
-    return start(profile).and_then([](SignerSession session) -> Outcome<SignerSession> {
+    return start(profile);
+}
+
+Outcome<SignerSession> SignerSession::openForNew(const Arguments& arguments)
+{
+    return openOrMake(arguments).and_then([](SignerSession session) -> Outcome<SignerSession> {
         if (session.state().wallet != SignerState::Wallet::none) {
             return tl::unexpected{Failure{Error{.code = WalletErrc::walletExists, .context = {}}}};
         }
@@ -104,15 +159,11 @@ Outcome<SignerSession> SignerSession::openForNew(const Arguments& arguments)
 
 Outcome<AccountChoice> SignerSession::choose(const Arguments& arguments)
 {
-    AccountChoice choice;
-    choice.isSpeed = arguments.value("--account") == "speed";
-    if (!choice.isSpeed) {
-        const auto number = arguments.number("--account");
-        if (!number) {
-            return misused("The account is a number from 0 on, or speed.");
-        }
-        choice.number = number->value_or(0);
+    const auto asked = askedAccount(arguments);
+    if (!asked) {
+        return asked;
     }
+    auto choice = *asked;
     const auto accounts = ask(signer::ListAccounts{});
     if (!accounts) {
         return tl::unexpected{accounts.error()};

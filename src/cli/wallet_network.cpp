@@ -1,11 +1,14 @@
 #include "cli/wallet_network.hpp"
 
+#include "cli/secret_input.hpp"
 #include "core/hex.hpp"
 #include "net/http_client.hpp"
 #include "tron/node_client.hpp"
 
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <string_view>
 
@@ -63,23 +66,23 @@ Outcome<wallet::NetworkIdentity> identityOf(const Arguments& arguments, const Di
     return identity;
 }
 
-/// With URLs that a node can have.
-Outcome<account::NetworkChoice> choiceOf(const Arguments& arguments, tron::NetworkName name)
+constexpr std::array nodeOptions{"--node", "--solidity", "--second-node", "--second-solidity", "--api-key-fd"};
+/// No URL of an operator is longer.
+constexpr std::size_t maxApiKeyLine = 1024;
+
+std::string valueOf(const Arguments& arguments, const char* option)
 {
-    const auto text = [&](const char* option) { return arguments.value(option).value_or(std::string{}); };
-    account::NetworkChoice choice{.name = name, .node = text("--node"), .solidity = text("--solidity")};
-    if (!choice.solidity.empty() && choice.node.empty()) {
-        return misused("The option --solidity belongs to --node.");
+    return arguments.value(option).value_or(std::string{});
+}
+
+/// As it is compared and kept; empty for a word that takes the node away.
+Outcome<std::string> nodeUrl(const std::string& text, std::string_view nothing)
+{
+    if (text == nothing) {
+        return std::string{};
     }
-    if (choice.node.empty()) {
-        return choice;
-    }
-    const auto address = tron::makeNodeAddress(choice.node, choice.solidity, {});
-    if (!address) {
-        return tl::unexpected{Failure{address.error()}};
-    }
-    choice.node = address->fullNode;
-    return choice;
+    const auto address = tron::makeNodeAddress(text, {}, {});
+    return address ? Outcome<std::string>{address->fullNode} : tl::unexpected{Failure{address.error()}};
 }
 
 bool isWithoutNode(const account::NetworkChoice& choice)
@@ -98,6 +101,56 @@ Outcome<WalletNetwork> sound(WalletNetwork network)
 }
 
 }  // namespace
+
+bool namesNodes(const Arguments& arguments)
+{
+    return std::ranges::any_of(nodeOptions, [&](const char* option) { return arguments.has(option); });
+}
+
+Outcome<account::NetworkChoice> withNodes(const Arguments& arguments, account::NetworkChoice choice)
+{
+    if (arguments.has("--node")) {
+        const auto node = nodeUrl(valueOf(arguments, "--node"), "default");
+        if (!node) {
+            return tl::unexpected{node.error()};
+        }
+        if (*node != choice.node) {
+            choice.apiKey.clear();
+            choice.index.clear();
+        }
+        choice.node = *node;
+        choice.solidity.clear();
+    }
+    if (arguments.has("--solidity")) {
+        choice.solidity = valueOf(arguments, "--solidity");
+    }
+    if (arguments.has("--second-node")) {
+        const auto node = nodeUrl(valueOf(arguments, "--second-node"), "none");
+        if (!node) {
+            return tl::unexpected{node.error()};
+        }
+        choice.secondNode = *node;
+        choice.secondSolidity.clear();
+    }
+    if (arguments.has("--second-solidity")) {
+        if (choice.secondNode.empty()) {
+            return misused("The option --second-solidity belongs to a second node.");
+        }
+        choice.secondSolidity = valueOf(arguments, "--second-solidity");
+    }
+    if (!choice.secondNode.empty() && choice.secondNode == choice.node) {
+        return misused("The second node has to be another one: it is there to be compared with.");
+    }
+    if (arguments.has("--api-key-fd")) {
+        const auto key =
+            readSecret(arguments, {.option = "--api-key-fd", .prompt = {}, .again = {}, .maxBytes = maxApiKeyLine});
+        if (!key) {
+            return tl::unexpected{key.error()};
+        }
+        choice.apiKey = key->text();
+    }
+    return choice;
+}
 
 Outcome<> rememberNodes(const std::string& profile, const WalletNetwork& network)
 {
@@ -118,7 +171,10 @@ Outcome<WalletNetwork> chooseNetwork(const Arguments& arguments)
     if (known && arguments.has("--genesis")) {
         return misused("The first block of " + std::string{tron::textOf(*name)} + " is known and cannot be another.");
     }
-    auto choice = choiceOf(arguments, *name);
+    if (arguments.has("--solidity") && !arguments.has("--node")) {
+        return misused("The option --solidity belongs to --node.");
+    }
+    auto choice = withNodes(arguments, account::NetworkChoice{.name = *name});
     if (!choice) {
         return tl::unexpected{choice.error()};
     }

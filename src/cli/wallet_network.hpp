@@ -14,6 +14,14 @@ struct WalletNetwork {
     wallet::NetworkIdentity identity;
 };
 
+/// Whether one of the options about nodes is there: `--node`, `--solidity`, `--second-node`, `--second-solidity`,
+/// `--api-key-fd`.
+[[nodiscard]] bool namesNodes(const Arguments& arguments);
+
+/// `choice` with what these options say instead. A key that is not given again stays with the node that it was for.
+/// Errors: those of readSecret; TronErrc::badNodeAddress; usage.
+[[nodiscard]] Outcome<account::NetworkChoice> withNodes(const Arguments& arguments, account::NetworkChoice choice);
+
 /// Of `--network` and the options beside it; asks a custom network's node for its first block when `--genesis` is left
 /// out. Errors: WalletErrc about the address; those of account::nodesOf and tron::askGenesis.
 [[nodiscard]] Outcome<WalletNetwork> chooseNetwork(const Arguments& arguments);

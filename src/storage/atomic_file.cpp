@@ -3,7 +3,9 @@
 #include "storage/file_descriptor.hpp"
 
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -52,19 +54,26 @@ Expected<> syncDescriptor(int descriptor, const std::string& operation)
     return {};
 }
 
+Expected<> fill(int descriptor, std::span<const char> bytes, mode_t mode)
+{
+    if (::fchmod(descriptor, mode) != 0) {  // the umask may have taken some of it
+        return failErrno(errno, "fchmod");
+    }
+    return writeAll(descriptor, bytes).and_then([&] { return syncDescriptor(descriptor, "fsync"); });
+}
+
+/// After an error the file is not there, unless somebody else made it.
 Expected<> writeNew(const fs::path& path, std::span<const char> bytes, mode_t mode)
 {
     const auto file = openFile(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
     if (!file.isOpen()) {
         return failErrno(errno, "open");
     }
-    if (::fchmod(file.get(), mode) != 0) {  // the umask may have taken some of it
-        return failErrno(errno, "fchmod");
+    auto filled = fill(file.get(), bytes, mode);
+    if (!filled) {
+        ::unlink(path.c_str());
     }
-    if (auto written = writeAll(file.get(), bytes); !written) {
-        return written;
-    }
-    return syncDescriptor(file.get(), "fsync");
+    return filled;
 }
 
 /// Where the content has to go: a link to an existing file keeps being one.
@@ -73,6 +82,32 @@ fs::path resolved(const fs::path& path)
     std::error_code error;
     auto target = fs::canonical(path, error);
     return error ? path : target;
+}
+
+/// Beside `path`, where nothing is: what is there may be anybody's.
+std::string freeNameBeside(const std::string& path)
+{
+    auto name = path + ".part";
+    std::error_code ignored;
+    for (int i = 2; fs::exists(fs::symlink_status(name, ignored)); ++i) {
+        name = path + ".part-" + std::to_string(i);
+    }
+    return name;
+}
+
+/// False: `to` is there. Where the file system cannot do it in one step, a second name does.
+Expected<bool> renameToNew(const std::string& from, const std::string& to)
+{
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
+        return true;
+    }
+    if (errno == EINVAL || errno == ENOSYS) {
+        if (::link(from.c_str(), to.c_str()) == 0) {
+            ::unlink(from.c_str());
+            return true;
+        }
+    }
+    return errno == EEXIST ? Expected<bool>{false} : failErrno(errno, "rename");
 }
 
 }  // namespace
@@ -89,15 +124,33 @@ Expected<> atomicWrite(const std::string& path, std::span<const char> bytes, uns
     }
     const fs::path fresh = target.string() + ".new";
     ::unlink(fresh.c_str());  // of a process that was killed while writing
-    auto done = writeNew(fresh, bytes, static_cast<mode_t>(mode));
-    if (done && ::rename(fresh.c_str(), target.c_str()) != 0) {
-        done = failErrno(errno, "rename");
+    if (auto written = writeNew(fresh, bytes, static_cast<mode_t>(mode)); !written) {
+        return written;
     }
-    if (!done) {
+    if (::rename(fresh.c_str(), target.c_str()) != 0) {
+        auto failed = failErrno(errno, "rename");
         ::unlink(fresh.c_str());
-        return done;
+        return failed;
     }
     return syncDirectory(target.parent_path().string());
+}
+
+Expected<bool> writeNewFile(const std::string& path, std::span<const char> bytes, unsigned mode)
+{
+    std::error_code ignored;
+    if (fs::exists(fs::symlink_status(path, ignored))) {
+        return false;
+    }
+    const auto fresh = freeNameBeside(path);
+    if (auto written = writeNew(fresh, bytes, static_cast<mode_t>(mode)); !written) {
+        return tl::unexpected{written.error()};
+    }
+    auto made = renameToNew(fresh, path);
+    if (!made || !*made) {
+        ::unlink(fresh.c_str());
+        return made;
+    }
+    return syncDirectory(fs::path{path}.parent_path().string()).map([] { return true; });
 }
 
 Expected<std::vector<char>> readFile(const std::string& path, std::size_t maxBytes)

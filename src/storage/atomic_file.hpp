@@ -20,6 +20,11 @@ namespace barter::storage {
 /// content is untouched, except that a failed sync of the directory leaves the new content in place, unsynced.
 [[nodiscard]] Expected<> atomicWrite(const std::string& path, std::span<const char> bytes, unsigned mode = 0600);
 
+/// Makes the file at `path`, with all of its content and on the disk, or not at all. False: there is something of that
+/// name, also a link to nothing, and it stays as it is. A power cut may leave a file of another name beside it. Any
+/// thread. Errors: as `atomicWrite`.
+[[nodiscard]] Expected<bool> writeNewFile(const std::string& path, std::span<const char> bytes, unsigned mode = 0600);
+
 /// The whole content of a regular file. Errors: notFound, denied, tooLarge, notAFile, ioFailed. Does not block on
 /// pipes.
 [[nodiscard]] Expected<std::vector<char>> readFile(const std::string& path, std::size_t maxBytes);

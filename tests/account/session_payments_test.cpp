@@ -158,6 +158,34 @@ TEST_F(SessionPayments, OfTheSameAmountToTheSameAddressAreAskedForTwice)
     EXPECT_FALSE(prepare(trx(1'000'001))->earlier);
 }
 
+TEST_F(SessionPayments, ToAnAddressThatIsNewAreSaidToBeTheFirst)
+{
+    open();
+    auto bytes = bob.address.shortBytes();
+    bytes.back() ^= 1U;
+    auto toTwin = trx(1'000'000);
+    toTwin.to = wallet::Address::fromShort(bytes);
+    ASSERT_EQ(toTwin.to.text().substr(0, 5), bob.address.text().substr(0, 5));
+    EXPECT_TRUE(prepare(toTwin)->isFirstTime);
+    EXPECT_EQ(prepare(toTwin)->lookAlike, std::nullopt);
+
+    // Of the address book, or paid before: known.
+    EXPECT_TRUE(prepare(trx(1'000'000))->isFirstTime);
+    session->know({bob.address});
+    EXPECT_FALSE(prepare(trx(1'000'000))->isFirstTime);
+    EXPECT_TRUE(prepare(toTwin)->isFirstTime);
+    EXPECT_EQ(prepare(toTwin)->lookAlike, bob.address);
+    session->know({});
+    ASSERT_TRUE(compose(prepare(trx(1'000'000, "asked-only")).value()));
+    EXPECT_TRUE(prepare(trx(1'000'000))->isFirstTime);
+    ASSERT_TRUE(pay(trx(1'000'000, "paid")));
+    EXPECT_FALSE(prepare(trx(2'000'000))->isFirstTime);
+    EXPECT_EQ(prepare(toTwin)->lookAlike, bob.address);
+    session->know({toTwin.to});
+    EXPECT_FALSE(prepare(toTwin)->isFirstTime);
+    EXPECT_EQ(prepare(toTwin)->lookAlike, std::nullopt);
+}
+
 TEST_F(SessionPayments, OfEverythingLeaveTheFee)
 {
     open();

@@ -358,6 +358,33 @@ class WithWallet(WalletTest):
         self.assert_refused("signer.noPassword", "export-keystore", secrets={**secrets, "--keystore-password-fd": ""})
         self.assert_misused("export-keystore", "--account", "speed", secrets=secrets)
 
+    def test_the_address_book_has_names_for_addresses(self):
+        self.assertEqual(self.wallet.json("address-book"), {"addresses": []})
+        landlord = {"address": SECOND_ADDRESS, "name": "Landlord, Müller"}
+        added = self.wallet.json("address-book", "--add", SECOND_ADDRESS, "--name", landlord["name"])
+        self.assertEqual(added, {"addresses": [landlord]})
+        for code, address, name in (("account.nameMalformed", LEDGER_ADDRESS, ""),
+                                    ("account.nameMalformed", LEDGER_ADDRESS, "a\nb"),
+                                    ("account.nameMalformed", LEDGER_ADDRESS, "\u202egnp"),
+                                    ("account.nameMalformed", LEDGER_ADDRESS, "x" * 129),
+                                    ("account.nameMalformed", LEDGER_ADDRESS, SECOND_ADDRESS),
+                                    ("account.nameTaken", LEDGER_ADDRESS, landlord["name"]),
+                                    ("wallet.addressChecksum", SECOND_ADDRESS[:-1] + "1", "x")):
+            self.assert_refused(code, "address-book", "--add", address, "--name", name)
+        for arguments in (("--add", LEDGER_ADDRESS), ("--name", "x"), ("--remove", LEDGER_ADDRESS),
+                          ("--add", LEDGER_ADDRESS, "--name", "x", "--remove", SECOND_ADDRESS)):
+            self.assert_misused("address-book", *arguments)
+        self.assertEqual(self.wallet.json("address-book"), added)
+        file = self.wallet.profile / "wallet-addresses.json"
+        self.assertEqual(stat.S_IMODE(file.stat().st_mode), 0o600)
+        self.assertEqual(self.wallet.json("address-book", "--remove", SECOND_ADDRESS), {"addresses": []})
+
+        file.write_text("{")
+        answer = self.wallet.run("address-book", "--json")
+        self.assertEqual((answer.code, answer.json), (0, {"addresses": []}))
+        self.assert_sentence(answer.err)
+        self.assertEqual((self.wallet.profile / "wallet-addresses.json.damaged").read_text(), "{")
+
     def test_a_wallet_that_another_process_has_is_said_so(self):
         folder = os.open(self.wallet.folder, os.O_RDONLY | os.O_DIRECTORY)
         try:

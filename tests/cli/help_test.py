@@ -7,8 +7,9 @@ import unittest
 from wallet_program import PROGRAM, Wallet, WalletTest
 
 MAN_PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs/barter-wallet.1"
-COMMANDS = ("create", "restore", "import-key", "import-keystore", "export-keystore", "address", "accounts", "password",
-            "speed-caps", "balance", "history", "send", "broadcast", "status", "sign-offline", "records", "recover")
+COMMANDS = ("create", "restore", "import-key", "import-keystore", "import-address", "export-keystore", "backup",
+            "restore-backup", "address", "accounts", "address-book", "password", "speed-caps", "balance", "history",
+            "send", "broadcast", "status", "sign-offline", "records", "recover")
 
 
 class Help(WalletTest):

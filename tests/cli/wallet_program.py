@@ -84,15 +84,16 @@ class Wallet:
         out, err = process.communicate(timeout=SECONDS)
         return Answer(process.returncode, out, err)
 
-    def json(self, *arguments, **options):
+    def json(self, *arguments, warns=False, **options):
+        """`warns`: something is said on stderr; else nothing may be."""
         answer = self.run(*arguments, "--json", **options)
-        if answer.code != 0 or answer.err:
+        if answer.code != 0 or bool(answer.err) != warns:
             raise AssertionError(answer)
         return answer.json
 
     def restore(self, words=WORDS, *arguments, password=PASSWORD, **secrets):
         options = {"--words-fd": words, "--password-fd": password}
-        options.update({f"--{name}-fd": content for name, content in secrets.items()})
+        options.update({f"--{name.replace('_', '-')}-fd": content for name, content in secrets.items()})
         return self.json("restore", *arguments, secrets=options)
 
     def files(self):

@@ -17,11 +17,13 @@ using barter::storage::atomicWrite;
 using barter::storage::fromErrno;
 using barter::storage::readFile;
 using barter::storage::StorageErrc;
+using barter::storage::writeNewFile;
 using barter::test::contentOf;
 using barter::test::namesIn;
 using barter::test::TempFolder;
 using barter::test::writeFile;
 using testing::ElementsAre;
+using testing::UnorderedElementsAre;
 
 mode_t modeOf(const std::string& path)
 {
@@ -143,6 +145,38 @@ TEST(StorageErrc, HasWordsAndAnEqualConditionForEach)
     EXPECT_EQ(make_error_code(fromErrno(EDQUOT)), std::errc::no_space_on_device);
     EXPECT_EQ(make_error_code(fromErrno(EROFS)), std::errc::permission_denied);
     EXPECT_EQ(make_error_code(fromErrno(EIO)), std::errc::io_error);
+}
+
+TEST(WriteNewFile, MakesAFileForTheOwnerOnlyWhateverTheUmask)
+{
+    const TempFolder folder;
+    const auto old = ::umask(0);
+
+    EXPECT_EQ(writeNewFile(folder / "a", std::string_view{"one"}), true);
+
+    ::umask(old);
+    EXPECT_EQ(contentOf(folder / "a"), "one");
+    EXPECT_EQ(modeOf(folder / "a"), 0600U);
+    EXPECT_THAT(namesIn(folder.path()), ElementsAre("a"));
+}
+
+TEST(WriteNewFile, TakesNothingFromAnybody)
+{
+    const TempFolder folder;
+    writeFile(folder / "a", "old");
+    writeFile(folder / "b.part", "mine");
+    fs::create_symlink("nothing", folder / "link");
+
+    EXPECT_EQ(writeNewFile(folder / "a", std::string_view{"new"}), false);
+    EXPECT_EQ(writeNewFile(folder / "link", std::string_view{"new"}), false);
+    EXPECT_EQ(writeNewFile(folder.path().string(), std::string_view{"new"}), false);
+    EXPECT_EQ(writeNewFile(folder / "b", std::string_view{"new"}), true);
+    EXPECT_EQ(writeNewFile(folder / "none/c", std::string_view{"new"}).error().code, StorageErrc::notFound);
+
+    EXPECT_EQ(contentOf(folder / "a"), "old");
+    EXPECT_EQ(contentOf(folder / "b"), "new");
+    EXPECT_EQ(contentOf(folder / "b.part"), "mine");
+    EXPECT_THAT(namesIn(folder.path()), UnorderedElementsAre("a", "b", "b.part", "link"));
 }
 
 }  // namespace

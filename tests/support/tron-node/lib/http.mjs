@@ -141,7 +141,8 @@ export class Node {
             response.end(page(413, 'Payload Too Large', url.pathname));
             return;
         }
-        this.requests.push({ time: Date.now(), method: request.method, path: request.url, body: text });
+        const { host, 'tron-pro-api-key': key } = request.headers;
+        this.requests.push({ time: Date.now(), method: request.method, path: request.url, body: text, host, key });
         if (this.requests.length > KEPT_REQUESTS) this.requests.shift();
         const met = this.faults.meet(url.pathname);
         if (met.has('silent')) return;
@@ -220,8 +221,9 @@ export class Node {
             return;
         }
         try {
-            reply(200, await action({ chain: this.chain, node: this }, text ? parseJson(text) : {}));
-            this.onBlock();
+            const value = await action({ chain: this.chain, node: this }, text ? parseJson(text) : {});
+            this.onBlock(); // on the disk before anybody hears of it
+            reply(200, value);
         } catch (error) {
             reply(400, { error: error.message });
         }
