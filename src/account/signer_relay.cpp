@@ -67,14 +67,18 @@ public:
     {
         m_listening.assign(asio::local::stream_protocol{}, m_name->release());
     }
+    Core(const Core&) = delete;
+    Core(Core&&) = delete;
+    Core& operator=(const Core&) = delete;
+    Core& operator=(Core&&) = delete;
+    /// Nobody is answered any more.
+    ~Core();
 
     void accept();
     void remove(const std::shared_ptr<Client>& client);
     void answered(const std::shared_ptr<Client>& client);
     void signerEnded(std::uint64_t signer);
     void close(std::function<void()> gone);
-    /// Nobody is answered any more.
-    void abandon();
 
     SignerWorker& worker;
     std::function<void()> othersAsked;
@@ -117,11 +121,17 @@ public:
         });
     }
 
-    /// As if it had ended.
-    void drop()
+    /// Whatever it waits for comes to an end.
+    void end()
     {
         error_code ignored;
         m_socket.close(ignored);
+    }
+
+    /// As if it had ended.
+    void drop()
+    {
+        end();
         m_timer.cancel();
         if (const auto core = std::exchange(m_core, {}).lock()) {
             core->remove(shared_from_this());
@@ -234,6 +244,13 @@ private:
     bool m_isLast = false;
 };
 
+SignerRelay::Core::~Core()
+{
+    for (const auto& client : m_clients) {
+        client->end();
+    }
+}
+
 void SignerRelay::Core::accept()
 {
     m_listening.async_accept([weak = weak_from_this()](const error_code& error, Socket socket) {
@@ -318,14 +335,6 @@ void SignerRelay::Core::close(std::function<void()> gone)
     }
 }
 
-void SignerRelay::Core::abandon()
-{
-    m_gone = {};
-    for (const auto& client : std::list{m_clients}) {
-        client->drop();
-    }
-}
-
 SignerRelay::SignerRelay(asio::io_context& service,
                          SignerWorker& signer,
                          ControlSocket socket,
@@ -336,10 +345,7 @@ SignerRelay::SignerRelay(asio::io_context& service,
     m_core->accept();
 }
 
-SignerRelay::~SignerRelay()
-{
-    m_core->abandon();
-}
+SignerRelay::~SignerRelay() = default;
 
 void SignerRelay::signerEnded(std::uint64_t signer)
 {

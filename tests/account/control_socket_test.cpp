@@ -116,7 +116,7 @@ TEST_F(SignerAccess, StartsASignerWhenNoBarterRuns)
 
 TEST_F(SignerAccess, UsesTheSignerOfTheBarterThatRuns)
 {
-    SignerHost host{setup()};
+    const SignerHost host{setup()};
 
     auto client = reachSigner(profile, SIGNER_PROGRAM);
 

@@ -229,7 +229,7 @@ TEST_F(SignerRelayTest, TellsWhoeverAskedThatTheSignerEnded)
 
 TEST_F(SignerRelayTest, PassesOnWhyThereIsNoSigner)
 {
-    SignerHost host{{.profile = profile, .signerProgram = folder / "none"}};
+    const SignerHost host{{.profile = profile, .signerProgram = folder / "none"}};
 
     EXPECT_EQ(signer::SignerClient::over(controlOf(profile)).error().code, SignerErrc::startFailed);
 }
@@ -247,7 +247,7 @@ TEST_F(SignerRelayTest, IsNotHarmedByGarbage)
         std::ranges::generate(bytes, [&] { return static_cast<std::uint8_t>(byte(random)); });
         return bytes;
     };
-    constexpr int rounds = 400;
+    constexpr int rounds = 200;
     for (int i = 0; i < rounds; ++i) {
         const int socket = controlOf(profile);
         auto bytes = noise();

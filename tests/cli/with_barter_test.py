@@ -89,7 +89,7 @@ class WithBarter(WalletTest):
         return self.waiting("password", **{"--new-password-fd": NEW})
 
     def wait_until_under_way(self, process):
-        wait_for(lambda: waits_in(process, "unix_stream", "sock_", "__skb_wait"), SECONDS, "the request to be under way")
+        wait_for(lambda: waits_in(process, "unix_stream", "sock_", "__skb_wait"), SECONDS, "a request under way")
 
     def type_password(self, writing):
         os.write(writing, PASSWORD.encode())
