@@ -1,3 +1,4 @@
+#include "record_samples.hpp"
 #include "signer_fixture.hpp"
 
 #include "wallet/transaction_error.hpp"
@@ -196,6 +197,27 @@ TEST_F(SignerPayments, CannotBeMadeWithRecordsOfYesterday)
 
     EXPECT_EQ(pay(trxIntent()).error().code, SignerErrc::recordsIncomplete);
     EXPECT_TRUE(signer().answer(GetState{})->recordsIncompleteSince);
+}
+
+TEST_F(SignerPayments, GoOnAfterARecordThatCannotBeRead)
+{
+    ASSERT_TRUE(pay(trxIntent()));
+    start();
+    {
+        auto database = plainDatabase((folder().path() / "payments.db").string());
+        ASSERT_TRUE(database.execute("UPDATE payment SET content = x'00'"));
+    }
+    start();
+    EXPECT_EQ(pay(trxIntent("two")).error().code, SignerErrc::recordsIncomplete);
+    EXPECT_EQ(signer().answer(AcknowledgeRecords{Secret::copyOf("wrong")}).error().code, WalletErrc::wrongPassword);
+    now().sinceBoot += 1s;
+
+    ASSERT_TRUE(signer().answer(AcknowledgeRecords{password()}));
+
+    EXPECT_TRUE(pay(trxIntent("two")));
+    EXPECT_EQ(pay(trxIntent()).error().code, SignerErrc::intentOver) << "its bytes may have been sent";
+    EXPECT_EQ(signer().answer(ListIntents{})->intents.size(), 2U);
+    EXPECT_TRUE(signer().answer(MakeBackup{.notes = {}, .password = password()}));
 }
 
 TEST_F(SignerPayments, BySpeedAloneAreOffAtFirst)
