@@ -4,7 +4,6 @@
 #include "cli/output.hpp"
 #include "cli/payment_words.hpp"
 #include "cli/secret_input.hpp"
-#include "cli/sentences.hpp"
 #include "core/hex.hpp"
 
 #include <nlohmann/json.hpp>
@@ -170,7 +169,7 @@ Outcome<> runBroadcast(const Arguments& arguments)
         arguments,
         Json{{"txid", id}, {"accepted", isAccepted}, {"code", result->code}, {"message", result->message}},
         id + (isAccepted ? "\nThe node took it: see what becomes of it with barter-wallet status."
-                         : "\nThe node did not take it: " + refusalCode(result->code) + "."));
+                         : "\nThe node did not take it: " + result->code + " " + result->message));
 }
 
 Outcome<> runStatus(const Arguments& arguments)

@@ -1,5 +1,4 @@
-"""Older records put back, and nodes that lie, seen from the command line: there is one payment for an intent, of what was
-asked for, and what a person reads are words of ours."""
+"""Older records of payments are put back (R-17): no sent intent is reopened, and nothing else is signed."""
 import itertools
 import json
 import shutil
@@ -13,7 +12,7 @@ RECORDS = ("payments.db", "payments.db-wal", "payments.db-shm")
 ANCHOR = ("payments.db.anchor",)
 
 
-class Hostile(WalletTest):
+class OlderRecords(WalletTest):
     def setUp(self):
         super().setUp()
         self.node = TronNode()
@@ -33,8 +32,6 @@ class Hostile(WalletTest):
         return {request["body"] for request in self.node.control("log")["requests"]
                 if request["path"] == "/wallet/broadcasthex"}
 
-
-class OlderRecords(Hostile):
     def keep(self, name):
         shutil.copytree(self.wallet.folder, self.folder / name)
 
@@ -79,32 +76,6 @@ class OlderRecords(Hostile):
             answer = self.send(intent, password="another")
             self.assertEqual((answer.code, answer.json["code"]), (1, "signer.recordsIncomplete"))
         self.assertEqual(len(self.broadcasts()), 1)
-
-
-class LyingNode(Hostile):
-    def test_that_hands_out_other_transactions_gets_the_one_that_was_asked_for(self):  # W-4
-        self.node.misbehave("other", to=self.node.rich["address"], amount="7")
-        for token in ("trx", "btt"):
-            answer = self.send(f"in-{token}", token)
-            self.assertEqual(answer.code, 0, answer)
-            sent = answer.json
-            self.assertEqual((sent["decoded"]["to"], sent["decoded"]["amount"]), (SECOND_ADDRESS, "1"))
-            self.assertEqual(self.node.ask("/wallet/gettransactionbyid", value=sent["txid"])["raw_data_hex"],
-                             sent["raw_data_hex"])
-        self.assertEqual(len(self.broadcasts()), 2)
-        asked = {request["path"] for request in self.node.control("log")["requests"]}
-        self.assertTrue(asked.isdisjoint({"/wallet/createtransaction", "/wallet/triggersmartcontract",
-                                          "/wallet/transferasset", "/wallet/gettransactionsign"}), asked)
-
-    def test_whose_refusal_has_a_link_gets_no_word_before_a_person(self):  # W-11
-        sent = self.send("rent").json
-        self.node.misbehave("text", text="<a href='https://evil.example'>Pay here</a> \u202e\x1b[31m")
-        answer = self.wallet.run("broadcast", sent["transaction_hex"])
-        self.assertEqual((answer.code, answer.err), (0, ""))
-        self.assertEqual(answer.out.splitlines()[1], "The node did not take it: OTHER_ERROR.")
-        # For programs, cleaned of what would change how it is shown.
-        message = self.wallet.json("broadcast", sent["transaction_hex"])["message"]
-        self.assertTrue(message.isprintable(), message)
 
 
 if __name__ == "__main__":
