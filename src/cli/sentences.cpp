@@ -412,6 +412,17 @@ std::string waitIn(std::string_view context)
     return std::to_string(seconds) + (seconds == 1 ? " second" : " seconds");
 }
 
+/// The name of a refusal, "CONTRACT_VALIDATE_ERROR", with which java-tron's words begin; else "no code". All else that
+/// a node writes could be a link, or ask a person for something, and is in no sentence of ours.
+std::string refusalCode(std::string_view nodeWords)
+{
+    constexpr std::size_t longest = 50;
+    const auto isOfCode = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+    const auto end = std::ranges::find_if_not(nodeWords, isOfCode);
+    const auto size = std::min(static_cast<std::size_t>(end - nodeWords.begin()), longest);
+    return size == 0 ? "no code" : std::string{nodeWords.substr(0, size)};
+}
+
 /// What takes the place of the % in a sentence.
 std::string contextOf(const Error& error)
 {
@@ -438,15 +449,6 @@ bool explainAs(std::string_view prefix, const Error& error, Explanation& explana
 }
 
 }  // namespace
-
-std::string refusalCode(std::string_view nodeWords)
-{
-    constexpr std::size_t longest = 50;
-    const auto isOfCode = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
-    const auto end = std::ranges::find_if_not(nodeWords, isOfCode);
-    const auto size = std::min(static_cast<std::size_t>(end - nodeWords.begin()), longest);
-    return size == 0 ? "no code" : std::string{nodeWords.substr(0, size)};
-}
 
 Explanation explain(const Error& error)
 {

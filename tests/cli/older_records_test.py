@@ -1,4 +1,4 @@
-"""Older records put back, seen from the command line: there is one payment for an intent."""
+"""Older records of payments are put back (R-17): no sent intent is reopened, and nothing else is signed."""
 import itertools
 import json
 import shutil
