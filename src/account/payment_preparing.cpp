@@ -290,26 +290,28 @@ private:
     /// sender has, and what the recipient is.
     void askSecond(const tron::Witnessing& second)
     {
-        second.chain.refresh(thenOfSecond<tron::ChainState>([this, &node = second.node](const auto& /*state*/) {
-            node.block(m_solid.number, tron::Side::full, thenOfSecond<wallet::NodeBlock>([this](const auto& block) {
-                           tookSecondBlock(block);
-                       }));
+        second.chain.refresh(thenOfSecond<tron::ChainState>([this, second](const auto& /*state*/) {
+            second.node.block(
+                m_solid.number, tron::Side::full, thenOfSecond<wallet::NodeBlock>([this, second](const auto& block) {
+                    tookSecondBlock(second, block);
+                }));
         }));
     }
 
-    void tookSecondBlock(const wallet::NodeBlock& block)
+    void tookSecondBlock(const tron::Witnessing& second, const wallet::NodeBlock& block)
     {
         if (block.id != m_solid.id) {
             giveUp(AccountErrc::nodesDisagree, "the chain");
             return;
         }
-        tron::askAccountView(core().nodes().second()->node,
-                             m_offer.from,
-                             core().network(),
-                             thenOfSecond<tron::AccountView>([this](const auto& view) { tookSecondSender(view); }));
+        tron::askAccountView(
+            second.node,
+            m_offer.from,
+            core().network(),
+            thenOfSecond<tron::AccountView>([this, second](const auto& view) { tookSecondSender(second, view); }));
     }
 
-    void tookSecondSender(const tron::AccountView& other)
+    void tookSecondSender(const tron::Witnessing& second, const tron::AccountView& other)
     {
         const auto& mine = m_offer.balance;
         if (!other.isControlled) {
@@ -320,16 +322,15 @@ private:
             giveUp(AccountErrc::nodesDisagree, "what this account has");
             return;
         }
-        const auto second = core().nodes().second();
         const auto& request = m_offer.request;
-        tron::askFee(second->node,
+        tron::askFee(second.node,
                      {.token = request.token,
                       .from = m_offer.from,
                       .to = request.to,
                       .amount = request.amount,
                       .memo = request.memo},
                      core().network(),
-                     second->chain.blockClock().value_or(0),
+                     second.chain.blockClock().value_or(0),
                      thenOfSecond<tron::FeeEstimate>([this](const auto& fee) { tookSecondFee(fee); }));
     }
 

@@ -1,6 +1,6 @@
 #include "account/recipient_check.hpp"
 
-#include <algorithm>
+#include <cstddef>
 
 namespace barter::account {
 namespace {
@@ -17,12 +17,6 @@ bool looksAlike(const wallet::Address& left, const wallet::Address& right)
     const bool sameStart = one.compare(1, ends, other, 1, ends) == 0;
     const bool sameEnd = one.compare(one.size() - ends, ends, other, other.size() - ends, ends) == 0;
     return one != other && (sameStart || sameEnd);
-}
-
-std::string likenessOf(const wallet::Address& address, const std::vector<wallet::Address>& known)
-{
-    const auto found = std::ranges::find_if(known, [&](const auto& each) { return looksAlike(address, each); });
-    return found == known.end() ? std::string{} : found->text();
 }
 
 }  // namespace barter::account
