@@ -131,8 +131,6 @@ WordsCheck::WordsCheck(QWidget* parent)
     clear();
 }
 
-WordsCheck::~WordsCheck() = default;
-
 void WordsCheck::ask(WalletWords words)
 {
     m_words = std::move(words);

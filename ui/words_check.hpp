@@ -25,7 +25,6 @@ public:
     static constexpr std::size_t choiceCount = 6;
 
     explicit WordsCheck(QWidget* parent = nullptr);
-    ~WordsCheck() override;
 
     /// Other questions each time. 12 or 24 words.
     void ask(WalletWords words);

@@ -93,8 +93,6 @@ WordsSheet::WordsSheet(QWidget* parent, std::chrono::milliseconds patience)
     setWords({});
 }
 
-WordsSheet::~WordsSheet() = default;
-
 void WordsSheet::setWords(WalletWords words)
 {
     setShown(false);

@@ -29,7 +29,6 @@ public:
 
     /// `patience`: how long another window may be in front.
     explicit WordsSheet(QWidget* parent = nullptr, std::chrono::milliseconds patience = defaultPatience);
-    ~WordsSheet() override;
 
     /// Covered at first. 12 or 24 words.
     void setWords(WalletWords words);
