@@ -33,6 +33,7 @@ ONLY_IN = {
     r"seccomp\.h|linux/landlock\.h": {"signer"},
     r"secp256k1|utf8proc": {"wallet"},
     r"boost/multiprecision": {"core"},
+    r"qrencode\.h": {"ui"},
     r"sqlite3\.h": {"storage"},
     r"spdlog/": {"core"},
     r"nlohmann/": {"storage", "wallet", "account", "cli", "app"},
