@@ -102,7 +102,7 @@ void ReceiveView::copy()
 {
     m_readBack.start();
     m_watch.start();
-    QGuiApplication::clipboard()->setText(QString::fromStdString(m_address->text()));
+    QGuiApplication::clipboard()->setText(m_text->accessibleName());
 }
 
 void ReceiveView::lookAtClipboard()
