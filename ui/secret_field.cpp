@@ -275,11 +275,16 @@ void SecretField::paste(QClipboard::Mode mode)
     if (content == nullptr || !content->hasText()) {
         return;
     }
-    const auto text = content->text();
-    insert(text);
-    if (text.isDetached()) {  // else it is the clipboard's own
-        overwrite(text);
+    std::size_t length = 0;
+    {
+        const auto text = content->text();
+        length = static_cast<std::size_t>(text.size());
+        insert(text);
+        if (text.isDetached()) {  // else it is the clipboard's own
+            overwrite(text);
+        }
     }
+    overwriteFreed(length);
 }
 
 void SecretField::removeLast()

@@ -26,8 +26,10 @@ namespace barter::ui {
 /// - An input method (dead keys, ibus) hands over whole strings, which are overwritten too; its own copies are not. It
 /// is
 ///   asked not to learn.
-/// - Of a text that is pasted, Qt's copy is overwritten, unless this very program owns the clipboard; what Qt read from
-///   the display server before is freed without being overwritten. The clipboard keeps what it has.
+/// - Of a text that is pasted, Qt's copy is overwritten, unless this very program owns the clipboard. What Qt read from
+/// the
+///   display server before is freed as it is; it is overwritten as far as malloc gives that memory out again at once.
+///   The clipboard keeps what it has.
 class SecretField final : public QWidget {
     Q_OBJECT
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace barter::ui {
 namespace {
@@ -109,6 +110,22 @@ void overwrite(const QString& text)
     if (text.data_ptr().isMutable()) {
         auto* const characters = reinterpret_cast<std::uint8_t*>(const_cast<QChar*>(text.constData()));
         wipe({characters, static_cast<std::size_t>(text.size()) * sizeof(QChar)});
+    }
+}
+
+void overwriteFreed(std::size_t length)
+{
+    // glibc keeps freed blocks in steps of 16 bytes, up to seven of each size for every thread, then in lists for all.
+    constexpr std::size_t step = 16;
+    constexpr std::size_t blocksOfASize = 16;
+    constexpr std::size_t mostHeader = 64;
+    constexpr std::size_t mostLength = 1024;
+    const auto most = 2 * std::min(length, mostLength) + mostHeader;
+    std::vector<std::vector<std::uint8_t>> blocks;
+    for (auto size = step; size <= most; size += step) {
+        for (std::size_t i = 0; i < blocksOfASize; ++i) {
+            wipe(blocks.emplace_back(size));
+        }
     }
 }
 

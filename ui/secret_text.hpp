@@ -41,4 +41,9 @@ private:
 /// of an event that is used up. Texts that lie in the program itself (QStringLiteral) stay.
 void overwrite(const QString& text);
 
+/// Fills memory that this thread has freed lately and that could hold a text of `length` characters, in UTF-8 or
+/// UTF-16: for copies that a library made and gave back without overwriting them. As far as malloc gives such memory
+/// out again, which it does for the most recent blocks of each size.
+void overwriteFreed(std::size_t length);
+
 }  // namespace barter::ui

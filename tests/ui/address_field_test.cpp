@@ -134,7 +134,7 @@ private Q_SLOTS:
 
     void takesWhatIsPastedWithALineBreak()
     {
-        AddressField field{QStringLiteral("&To")};
+        const AddressField field{QStringLiteral("&To")};
         QGuiApplication::clipboard()->setText(u' ' + friendly + u'\n');
         lineOf(field).setFocus();
         lineOf(field).paste();

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <memory>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,6 +74,37 @@ private Q_SLOTS:
         text.reset();
         QVERIFY(scan.count(sought) >= before);
         QVERIFY(before >= 1);  // `sought` itself
+    }
+
+    void copiesOfALibraryThatWereFreedAreOverwritten_data()
+    {
+        QTest::addColumn<int>("length");
+        for (const int length : {40, 75, 200, 900}) {
+            QTest::addRow("%d characters", length) << length;
+        }
+    }
+    void copiesOfALibraryThatWereFreedAreOverwritten()
+    {
+        QFETCH(const int, length);
+        test::MemoryScan scan;
+        std::string secret(static_cast<std::size_t>(length), '.');
+        std::minstd_rand chance{static_cast<unsigned>(length)};
+        for (auto& c : secret) {
+            c = static_cast<char>('!' + chance() % 90);
+        }
+        const auto middle = secret.substr(secret.size() / 2, 15);  // malloc itself writes over the beginning
+        const auto middleWide = wide(middle);
+        auto narrow = std::make_unique<QByteArray>(secret.data(), static_cast<qsizetype>(secret.size()));
+        auto broad = std::make_unique<QString>(QString::fromLatin1(*narrow));
+        const int before = scan.count(middle);
+        const int beforeWide = scan.count(middleWide);
+
+        narrow.reset();
+        broad.reset();
+        overwriteFreed(secret.size());
+
+        QCOMPARE(scan.count(middle), before - 1);
+        QCOMPARE(scan.count(middleWide), beforeWide - 1);
     }
 
     void aPasswordIsInTheFieldAndNowhereElse()
