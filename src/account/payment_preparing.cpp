@@ -1,10 +1,10 @@
 #include "account/account_error.hpp"
 #include "account/holdings.hpp"
 #include "account/payment_flows.hpp"
-#include "account/recipient_check.hpp"
 #include "core/hex.hpp"
 #include "signer/signer_error.hpp"
 #include "tron/tron_error.hpp"
+#include "wallet/recipient.hpp"
 #include "wallet/transaction_error.hpp"
 
 #include <utility>  // Asio 1.74 uses std::exchange without including it
@@ -175,7 +175,8 @@ private:
             }
         }
         m_offer.isFirstTime = std::ranges::find(known, request.to) == known.end();
-        const auto alike = std::ranges::find_if(known, [&](const auto& each) { return looksAlike(each, request.to); });
+        const auto alike =
+            std::ranges::find_if(known, [&](const auto& each) { return wallet::looksLike(each, request.to); });
         if (m_offer.isFirstTime && alike != known.end()) {
             m_offer.lookAlike = *alike;
         }
