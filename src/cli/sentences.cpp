@@ -172,6 +172,10 @@ Words wordsOf(SignerErrc code)
     case SignerErrc::tooManyIntents:
         return {"tooManyIntents",
                 "A thousand payments wait to be signed: withdraw some, or wait a day, after which they may go."};
+    case SignerErrc::anchorOutdated:
+        return {"anchorOutdated",
+                "A file beside the records of payments is older than they are: give the password once, for example to "
+                "change the caps of the Speed account, and try again."};
     case SignerErrc::networkContradicted:
         return {"networkContradicted", "The BTT of this network is another one: no wallet is made for a false one."};
     case SignerErrc::noAnswer:

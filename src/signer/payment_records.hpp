@@ -203,7 +203,7 @@ private:
     [[nodiscard]] Expected<SealedStamp> seal(RecordStamp& stamp, const RowSum& rows, const Facts& facts);
     [[nodiscard]] Expected<> raiseAnchor();
     [[nodiscard]] Expected<> finishAnchor();
-    /// That bytes may leave the process. Errors, too: SignerErrc::recordsLocked, when only the key can help.
+    /// That bytes may leave the process. Errors, too: SignerErrc::anchorOutdated, when only the key can help.
     [[nodiscard]] Expected<> requireAnchor();
     template <class Found>
     [[nodiscard]] Expected<Found> anchored(Expected<Found> found);

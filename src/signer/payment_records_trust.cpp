@@ -264,7 +264,7 @@ Expected<> PaymentRecords::requireAnchor()
     }
     if (anchor->sequence < stamp->sequence) {
         const bool isPrepared = m_anchor.prepared() == AnchoredState{stamp->lineage, stamp->sequence};
-        return isPrepared ? m_anchor.finish() : fail(SignerErrc::recordsLocked, "anchor");
+        return isPrepared ? m_anchor.finish() : fail(SignerErrc::anchorOutdated);
     }
     if (m_isAnchorSynced) {
         return {};

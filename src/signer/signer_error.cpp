@@ -56,6 +56,7 @@ public:
         case SignerErrc::wordsConfirmed: return "the words are not shown any more";
         case SignerErrc::wordsNotShown: return "the words were not shown";
         case SignerErrc::tooManyIntents: return "too many payments wait to be signed";
+        case SignerErrc::anchorOutdated: return "the anchor is older than the records";
         case SignerErrc::networkContradicted: return "not the tokens of that network";
         case SignerErrc::noAnswer: return "no answer in time";
         case SignerErrc::closing: return "the other end is closing";

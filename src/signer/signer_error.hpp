@@ -55,6 +55,7 @@ enum class SignerErrc {
     wordsConfirmed,          ///< the words do not leave the signer any more
     wordsNotShown,           ///< they have not left it since it started
     tooManyIntents,          ///< too many payments were asked for, of which nothing is signed
+    anchorOutdated,          ///< beside the records lies an older anchor: the password makes it new
     networkContradicted,     ///< other tokens than those that everybody knows on that network
     noAnswer,                ///< the signer, or who stands before it, hangs
     closing,                 ///< who stands before the signer is about to end
@@ -77,7 +78,7 @@ inline constexpr std::array allSignerErrcs{
     SignerErrc::notSealed,         SignerErrc::sealedTwice,      SignerErrc::signerGone,
     SignerErrc::alreadyRunning,    SignerErrc::startFailed,      SignerErrc::wordsConfirmed,
     SignerErrc::wordsNotShown,     SignerErrc::tooManyIntents,   SignerErrc::networkContradicted,
-    SignerErrc::noAnswer,          SignerErrc::closing,
+    SignerErrc::noAnswer,          SignerErrc::closing,          SignerErrc::anchorOutdated,
 };
 
 [[nodiscard]] std::error_code make_error_code(SignerErrc code) noexcept;

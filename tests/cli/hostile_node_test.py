@@ -26,7 +26,9 @@ class HostileNode(WalletTest):
                             "--bttold-id", "0")
 
     def pay(self, *arguments):
-        return self.wallet.json("send", "--to", SECOND_ADDRESS, *arguments, secrets={"--password-fd": PASSWORD})
+        answer = self.wallet.run("send", "--to", SECOND_ADDRESS, *arguments, "--json", secrets={"--password-fd": PASSWORD})
+        self.assertEqual(answer.code, 0, answer)
+        return answer.json
 
     def test_a_node_that_hands_out_other_payments_is_not_asked_for_any(self):  # W-4
         stranger = "TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC"

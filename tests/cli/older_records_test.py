@@ -51,6 +51,14 @@ class OlderRecords(WalletTest):
                     self.assertEqual((answer.code, answer.json["code"]), (1, "signer.recordsIncomplete"))
         self.assertEqual(len(self.broadcasts()), 1)
 
+    def assert_the_password_makes_it_new(self):
+        """The newest database beside the anchor of before it: no bytes go out before the anchor knows of them."""
+        answer = self.send("rent")
+        self.assertEqual((answer.code, answer.json["code"]), (1, "signer.anchorOutdated"))
+        self.wallet.json("speed-caps", "--payment", "1", secrets={"--password-fd": PASSWORD})
+        self.assertEqual(self.send("rent").json["transaction_hex"], self.sent["transaction_hex"])
+        self.assertEqual(len(self.broadcasts()), 1)
+
     def test_reopen_no_intent_and_turn_spending_off(self):
         self.keep("before")
         self.node.misbehave("drop")  # so that only the wallet knows of it
@@ -60,9 +68,7 @@ class OlderRecords(WalletTest):
             self.put_back("after", RECORDS + ANCHOR)
             self.put_back(older, files)
             if files == ANCHOR and older == "before":
-                # The newest database beside the anchor of before it is what a kill between the two leaves.
-                self.assertEqual(self.send("rent").json["transaction_hex"], self.sent["transaction_hex"])
-                self.assertEqual(len(self.broadcasts()), 1)
+                self.assert_the_password_makes_it_new()
             else:
                 self.assert_no_other_payment(files, older or "gone")
 
