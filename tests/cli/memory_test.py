@@ -58,6 +58,39 @@ class Memory(WalletTest):
             self.assertEqual(secrets.found_in(process), set(), what)
 
 
+class TheScan(Memory):
+    """Of a process that has been told one form of each secret."""
+
+    HOLDER = "import sys, time; held = sys.stdin.buffer.read(); print(len(held), flush=True); time.sleep(60)"
+
+    def found_of(self, content):
+        process = subprocess.Popen([sys.executable, "-c", self.HOLDER], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        self.addCleanup(process.stdout.close)
+        process.stdin.write(content)
+        process.stdin.close()
+        self.assertEqual(int(process.stdout.readline()), len(content))
+        with stopped(process.pid):
+            return ALL.found_in(process.pid)
+
+    def test_finds_each_form_and_each_alone(self):
+        key = chain_of(seed_of(MNEMONIC, PASSPHRASE), PATH)[PATH][0]
+        name = f"key of {PATH}"
+        for content, found in (
+                (b"nothing", set()),
+                (key, {f"{name} (raw)"}), (key[::-1], {f"{name} (number)"}), (bytes(16) + key[16:], {f"{name} (raw)"}),
+                (key.hex().encode(), {f"{name} (utf-8)"}), (key.hex().upper().encode("utf-16-le"), {f"{name} (utf-16-le)"}),
+                (ENTROPY, {"entropy (raw)"}), (seed_of(MNEMONIC, PASSPHRASE), {"seed (raw)", "first half of the seed (raw)"}),
+                (MNEMONIC.encode(), {"words (utf-8)"}), ("curtain grace".encode("utf-16-le"), {"words (utf-16-le)"}),
+                (PASSWORD.encode(), {"password (utf-8)"}), (PASSWORD.encode("utf-16-be"), {"password (utf-16-be)"})):
+            with self.subTest(found):
+                seen = self.found_of(bytes(1_500_001) + content + b"x" * 2_000_000)
+                # Behind a zero, one order of UTF-16 is the other as well.
+                self.assertLessEqual(found, seen)
+                self.assertEqual(names(found), names(seen))
+
+
 class OfAPayment(Memory):
     def setUp(self):
         super().setUp()
