@@ -13,10 +13,10 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-# Barter recovers the signer from each signature that it makes, tronweb leaves that to its caller: the same work is the
-# second line. What the others cost tronweb without it is in the next two.
+# Barter recovers the signer from each signature that it makes; tronweb leaves that to its caller. The goal for signing is
+# held against tronweb with that and without it.
 OPERATIONS = {"words to address": 0.25, "sign a transfer, recover its signer": 0.10,
-              "the same, tronweb does not recover": None, "sign 32 bytes, tronweb does not recover": None,
+              "the same, tronweb does not recover": 0.10, "sign 32 bytes, tronweb does not recover": 0.10,
               "verify": 0.05}
 
 
@@ -47,11 +47,9 @@ def main():
         ours, theirs = ([times[place] for times in side] for side in (barter, tronweb))
         ratios = sorted(one / other for one, other in zip(ours, theirs))
         ratio = statistics.median(ratios)
-        verdict = "" if goal is None else "met" if ratio <= goal else "**missed**"
-        missed |= verdict == "**missed**"
-        aim = "" if goal is None else f"{goal:.2f} x"
+        missed |= ratio > goal
         print(f"| {name} | {statistics.median(ours):.0f} us | {statistics.median(theirs):.0f} us | {ratio:.3f} x "
-              f"| {ratios[0]:.3f} | {ratios[-1]:.3f} | {aim} | {verdict} |")
+              f"| {ratios[0]:.3f} | {ratios[-1]:.3f} | {goal:.2f} x | {'met' if ratio <= goal else '**missed**'} |")
     return missed and not once
 
 

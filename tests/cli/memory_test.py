@@ -8,7 +8,8 @@ import sys
 import unittest
 
 from barter import wait_for
-from process_memory import Secrets, Traced, stopped
+from process_memory import Secrets, Traced, chain_of, seed_of, stopped
+from sign_offline_test import TRX
 from tron_node import TronNode
 from wallet_program import PASSWORD, SECOND_ADDRESS, TEST_DATA, WalletTest
 
@@ -57,6 +58,39 @@ class Memory(WalletTest):
             self.assertEqual(secrets.found_in(process), set(), what)
 
 
+class TheScan(Memory):
+    """Of a process that has been told one form of each secret."""
+
+    HOLDER = "import sys, time; held = sys.stdin.buffer.read(); print(len(held), flush=True); time.sleep(60)"
+
+    def found_of(self, content):
+        process = subprocess.Popen([sys.executable, "-c", self.HOLDER], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        self.addCleanup(process.stdout.close)
+        process.stdin.write(content)
+        process.stdin.close()
+        self.assertEqual(int(process.stdout.readline()), len(content))
+        with stopped(process.pid):
+            return ALL.found_in(process.pid)
+
+    def test_finds_each_form_and_each_alone(self):
+        key = chain_of(seed_of(MNEMONIC, PASSPHRASE), PATH)[PATH][0]
+        name = f"key of {PATH}"
+        for content, found in (
+                (b"nothing", set()),
+                (key, {f"{name} (raw)"}), (key[::-1], {f"{name} (number)"}), (bytes(16) + key[16:], {f"{name} (raw)"}),
+                (key.hex().encode(), {f"{name} (utf-8)"}), (key.hex().upper().encode("utf-16-le"), {f"{name} (utf-16-le)"}),
+                (ENTROPY, {"entropy (raw)"}), (seed_of(MNEMONIC, PASSPHRASE), {"seed (raw)", "first half of the seed (raw)"}),
+                (MNEMONIC.encode(), {"words (utf-8)"}), ("curtain grace".encode("utf-16-le"), {"words (utf-16-le)"}),
+                (PASSWORD.encode(), {"password (utf-8)"}), (PASSWORD.encode("utf-16-be"), {"password (utf-16-be)"})):
+            with self.subTest(found):
+                seen = self.found_of(bytes(1_500_001) + content + b"x" * 2_000_000)
+                # Behind a zero, one order of UTF-16 is the other as well.
+                self.assertLessEqual(found, seen)
+                self.assertEqual(names(found), names(seen))
+
+
 class OfAPayment(Memory):
     def setUp(self):
         super().setUp()
@@ -101,29 +135,42 @@ class OfAPayment(Memory):
         self.assertEqual((process.returncode, json.loads(out)["state"]), (0, "final"), err)
 
 
-class OfAWalletThatIsRestored(Memory):
-    def test_nothing_is_left_in_the_program_that_had_it_in_its_hands(self):
+class OfWhatTakesNoLongerThanItsAnswer(Memory):
+    """The answer does not fit into the pipe, so that the program can be looked at just before its end."""
+
+    def run_until_the_answer(self, *arguments, secrets, expected_before=frozenset(), needles=ALL):
         password, writing = os.pipe()
-        full, stdout = full_pipe()
-        self.wallet.stdout = stdout
-        secrets = {name: content for name, content in WORDS.items() if name != "--password-fd"}
-        process = self.wallet.start("restore", "--json", "--password-fd", "0", secrets=secrets, stdin=password)
+        full, self.wallet.stdout = full_pipe()
+        others = {name: content for name, content in secrets.items() if name != "--password-fd"}
+        process = self.wallet.start(*arguments, "--json", "--password-fd", "0", secrets=others, stdin=password)
         self.addCleanup(process.kill)
         os.close(password)
-        os.close(stdout)
+        os.close(self.wallet.stdout)
+        self.wallet.stdout = subprocess.PIPE
         wait_for(lambda: self.call_of(process).startswith("0 0x0 "), 60, "the question for the password")
         with stopped(process.pid):
-            before = names(ALL.found_in(process.pid))
-        self.assertEqual(before, {"words", "passphrase"})
-
+            self.assertEqual(names(needles.found_in(process.pid)), expected_before)
         os.write(writing, PASSWORD.encode() + b"\n")
         os.close(writing)
-        # Its answer does not fit into the pipe.
         wait_for(lambda: self.call_of(process).startswith("1 0x1 "), 60, "the answer")
-        self.assert_clean(process.pid, ALL, "the program after it restored a wallet")
+        self.assert_clean(process.pid, needles, arguments)
         with os.fdopen(full, "rb") as file:
-            self.assertIn(b'"address"', file.read())
+            answer = json.loads(file.read().lstrip(b"\0"))
         self.assertEqual(process.wait(timeout=60), 0)
+        return answer
+
+    def test_nothing_is_left_of_a_wallet_that_is_restored(self):
+        answer = self.run_until_the_answer("restore", secrets=WORDS, expected_before={"words", "passphrase"})
+        self.assertEqual(list(answer), ["address"])
+        self.run_until_the_answer("accounts", "--add", secrets={})
+        request = self.write("payment.json", json.dumps(TRX))
+        self.assertIn("signature", self.run_until_the_answer("sign-offline", request, secrets={}))
+
+    def test_nothing_is_left_of_a_key_that_is_imported(self):
+        key = chain_of(seed_of(MNEMONIC, PASSPHRASE), PATH)[PATH][0]
+        needles = Secrets().bytes("key", key).text("password", PASSWORD)
+        self.run_until_the_answer("import-key", secrets={"--key-fd": key.hex()}, expected_before={"key"},
+                                  needles=needles)
 
 
 def full_pipe():
