@@ -15,7 +15,7 @@ namespace barter::account {
 /// torrents wait for it, nor it for them.
 ///
 /// Made only once the profile has a wallet (`hasWallet`) or somebody wants to make one: without it, nothing of a wallet
-/// runs. It is here and not in `app` since it needs no Qt, so that tests can run it as it is and under ThreadSanitizer.
+/// runs. It is here and not in `app` since it needs neither Qt nor torrents, and its tests none of them.
 class SignerHost {
 public:
     struct Setup {

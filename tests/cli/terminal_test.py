@@ -1,13 +1,14 @@
 """At a terminal: what is asked and shown, that typing is hidden, and that it shows again whatever ends the program."""
 import json
 import os
+import pathlib
 import re
 import signal
 import unittest
 
 from barter import wait_for
 from sign_offline_test import TRX
-from wallet_program import FIRST_ADDRESS, PASSWORD, SECOND_ADDRESS, VECTORS, WORDS, OnTerminal, WalletTest
+from wallet_program import FIRST_ADDRESS, PASSWORD, SECOND_ADDRESS, SECONDS, VECTORS, WORDS, OnTerminal, WalletTest
 
 NEW = "Password for the new wallet: "
 AGAIN = "The same password again: "
@@ -135,14 +136,34 @@ class AtTheTerminal(WalletTest):
         self.assert_ends(terminal, -signal.SIGINT)
         self.wallet.json("address")
 
-    def test_a_signer_that_is_killed_while_the_person_types_is_started_again(self):
+    def with_signer(self):
+        """An account is to be added; the terminal that asks for the password, and the signer."""
         self.wallet.restore()
         terminal = self.on_terminal("accounts", "--add")
         terminal.wait_for(OLD)
         process = terminal.process.pid
-        with open(f"/proc/{process}/task/{process}/children") as children:
-            signer, = map(int, children.read().split())
+        children = pathlib.Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        signer, = map(int, children)
+        return terminal, signer
+
+    def test_a_signer_that_is_killed_while_it_works_is_said_so(self):
+        terminal, signer = self.with_signer()
+
+        def ticks():
+            return int(pathlib.Path(f"/proc/{signer}/stat").read_text().rsplit(")", 1)[1].split()[11])
+
+        before = ticks()
+        os.write(terminal.master, PASSWORD.encode() + b"\n")
+        wait_for(lambda: ticks() > before + 2, SECONDS, "the signer to look at the password", 0.005)
         os.kill(signer, signal.SIGKILL)
+        self.assertIn("The signer has ended", self.assert_ends(terminal, 1))
+        self.assertEqual(len(self.wallet.json("accounts")["accounts"]), 1)
+
+    def test_a_signer_that_is_killed_before_it_is_asked_is_started_again(self):
+        terminal, signer = self.with_signer()
+        os.kill(signer, signal.SIGKILL)
+        stat = pathlib.Path(f"/proc/{signer}/stat")
+        wait_for(lambda: stat.read_text().rsplit(")", 1)[1].split()[0] == "Z", SECONDS, "its end")
         os.write(terminal.master, PASSWORD.encode() + b"\n")
         self.assert_ends(terminal, 0)
         self.assertEqual(len(self.wallet.json("accounts")["accounts"]), 2)
