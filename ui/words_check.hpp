@@ -8,7 +8,6 @@
 #include <cstddef>
 
 class QButtonGroup;
-class QGridLayout;
 class QLabel;
 class QPushButton;
 

@@ -8,7 +8,6 @@
 #include <chrono>
 #include <vector>
 
-class QLabel;
 class QPushButton;
 
 namespace barter::ui {
