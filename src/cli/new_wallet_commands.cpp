@@ -153,8 +153,8 @@ Outcome<> runCreate(const Arguments& arguments)
         return printed;
     }
     auto printed = printNew(arguments, made);
-    complain("The words of this wallet were not shown: let Barter's window show them before anything is sent to it, or "
-             "begin again with --show-words while nothing is in it.");
+    complain("The words of this wallet were not shown: begin again with --show-words while nothing is in it, or make a "
+             "backup file before anything is sent to it.");
     return printed;
 }
 

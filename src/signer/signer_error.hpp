@@ -55,10 +55,10 @@ enum class SignerErrc {
     wordsConfirmed,          ///< the words do not leave the signer any more
     wordsNotShown,           ///< they have not left it since it started
     tooManyIntents,          ///< too many payments were asked for, of which nothing is signed
-    anchorOutdated,          ///< beside the records lies an older anchor: the password makes it new
     networkContradicted,     ///< other tokens than those that everybody knows on that network
     noAnswer,                ///< the signer, or who stands before it, hangs
     closing,                 ///< who stands before the signer is about to end
+    anchorOutdated,          ///< beside the records lies an older anchor: the password makes it new
 };
 
 /// All of them, so that a test can see that each has words.
