@@ -63,9 +63,8 @@ Expected<std::optional<WatchedWallet>> loadWatched(const std::string& profile)
         return bytes.error().code == StorageErrc::notFound ? Expected<std::optional<WatchedWallet>>{std::nullopt}
                                                            : tl::unexpected{bytes.error()};
     }
-    auto watched = parse({bytes->data(), bytes->size()});
-    return watched ? Expected<std::optional<WatchedWallet>>{std::move(watched)}
-                   : fail(StorageErrc::corrupt, "watched address");
+    const auto watched = parse({bytes->data(), bytes->size()});
+    return watched ? Expected<std::optional<WatchedWallet>>{watched} : fail(StorageErrc::corrupt, "watched address");
 }
 
 Expected<> saveWatched(const std::string& profile, const WatchedWallet& watched)

@@ -183,8 +183,8 @@ Outcome<AccountChoice> chosenAccount(const Arguments& arguments)
     if (!watched) {
         return tl::unexpected{watched.error()};
     }
-    if (*watched) {
-        return chooseWatched(arguments, **watched);
+    if (const auto& address = *watched) {
+        return chooseWatched(arguments, *address);
     }
     return SignerSession::open(arguments).and_then([&](SignerSession session) { return session.choose(arguments); });
 }
@@ -231,9 +231,9 @@ Outcome<> runAccounts(const Arguments& arguments)
     if (!watched) {
         return tl::unexpected{watched.error()};
     }
-    if (*watched && !adds && !scans && !arguments.has("--label")) {
+    if (const auto& only = *watched; only && !adds && !scans && !arguments.has("--label")) {
         return printAccounts(arguments,
-                             {.ordinary = {{.path = {}, .address = (*watched)->address, .label = {}}}, .speed = {}});
+                             {.ordinary = {{.path = {}, .address = only->address, .label = {}}}, .speed = {}});
     }
     auto session = SignerSession::open(arguments);
     if (!session) {

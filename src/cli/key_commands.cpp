@@ -135,7 +135,8 @@ Outcome<> runRestoreBackup(const Arguments& arguments)
     if (!state) {
         return tl::unexpected{state.error()};
     }
-    const auto genesis = state->identity ? state->identity->network.genesis : wallet::Digest{};
+    const auto& identity = state->identity;
+    const auto genesis = identity ? identity->network.genesis : wallet::Digest{};
     const auto placed = account::placeExtras(profileOf(arguments), restored->notes.text(), genesis);
     auto printed = printAnswer(arguments, Json{{"address", restored->address.text()}}, restored->address.text());
     complain(whatIsMissing);

@@ -46,7 +46,8 @@ Outcome<std::unique_ptr<NodeSession>> NodeSession::open(const Arguments& argumen
     if (!watched) {
         return tl::unexpected{watched.error()};
     }
-    return *watched ? openWatched(arguments, **watched) : openWallet(arguments);
+    const auto& address = *watched;
+    return address ? openWatched(arguments, *address) : openWallet(arguments);
 }
 
 Outcome<std::unique_ptr<NodeSession>> NodeSession::openWallet(const Arguments& arguments)
