@@ -153,7 +153,7 @@ private:
 
 TEST_F(SignerRelayTest, SeesNoPasswordAndNoWords)
 {
-    SignerHost host{setup()};
+    const SignerHost host{setup()};
     Listener listener{controlOf(profile)};
     std::string madeWords;
     {
@@ -194,7 +194,7 @@ TEST_F(SignerRelayTest, KeepsSpeedForTheProgramThatUnlockedIt)
 
 TEST_F(SignerRelayTest, SaysWhenOthersMayHaveChangedSomething)
 {
-    SignerHost host{setup()};
+    const SignerHost host{setup()};
     auto client = clientOf(profile);
     ASSERT_TRUE(client.ask(signer::GetState{}));
     ASSERT_FALSE(client.ask(signer::ListIntents{}).value_or(signer::IntentList{}).total > 0);
@@ -208,7 +208,7 @@ TEST_F(SignerRelayTest, SaysWhenOthersMayHaveChangedSomething)
 
 TEST_F(SignerRelayTest, TellsWhoeverAskedThatTheSignerEnded)
 {
-    SignerHost host{setup()};
+    const SignerHost host{setup()};
     auto asking = clientOf(profile);
     auto idle = clientOf(profile);
     const auto signer = signers().front();
