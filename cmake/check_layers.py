@@ -21,7 +21,7 @@ MAY_INCLUDE = {
 # Of these layers the GUI knows the facade and its values, never the classes behind it.
 FACADES = {
     "engine": {"add_torrent.hpp", "engine_error.hpp", "session.hpp", "torrent_details.hpp", "torrent_snapshot.hpp"},
-    "wallet": {"wallet.hpp"},
+    "wallet": {"address.hpp", "recipient.hpp", "word_list.hpp"},
     "speed": {"speed.hpp"},
 }
 QT_ALLOWED = {"ui", "app"}
@@ -33,6 +33,7 @@ ONLY_IN = {
     r"seccomp\.h|linux/landlock\.h": {"signer"},
     r"secp256k1|utf8proc": {"wallet"},
     r"boost/multiprecision": {"core"},
+    r"qrencode\.h": {"ui"},
     r"sqlite3\.h": {"storage"},
     r"spdlog/": {"core"},
     r"nlohmann/": {"storage", "wallet", "account", "cli", "app"},
