@@ -21,7 +21,7 @@ MAY_INCLUDE = {
 # Of these layers the GUI knows the facade and its values, never the classes behind it.
 FACADES = {
     "engine": {"add_torrent.hpp", "engine_error.hpp", "session.hpp", "torrent_details.hpp", "torrent_snapshot.hpp"},
-    "account": {"sentences.hpp"},
+    "account": {"sentences.hpp", "wallet_service.hpp"},
     "wallet": {"address.hpp", "recipient.hpp", "word_list.hpp"},
     "speed": {"speed.hpp"},
 }
