@@ -38,7 +38,8 @@ QString idText(const wallet::TransactionId& id)
 SendDialog::SendDialog(WalletGateway& gateway, const account::AccountNumber& from, QWidget* parent)
     : QDialog{parent}, m_gateway{gateway}, m_pages{new QStackedWidget}, m_form{new SendForm{gateway, from}},
       m_earlier{makePlainLabel()}, m_confirmation{new PaymentConfirmation}, m_stage{makeTitleLabel({})},
-      m_sentence{makePlainLabel()}, m_id{makeHintLabel()}, m_problem{makeHintLabel()}, m_busy{new BusyLine}
+      m_sentence{makePlainLabel()}, m_id{makeHintLabel(tr("Transaction"))}, m_problem{makeHintLabel()},
+      m_busy{new BusyLine}
 {
     setWindowTitle(tr("Send"));
     resize(dialogSize);
@@ -81,7 +82,7 @@ QWidget* SendDialog::makeProgressPage()
     column->addWidget(m_stage);
     column->addWidget(m_sentence);
     column->addWidget(m_id);
-    m_id->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_id->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addStretch();
     column->addWidget(
         makeHintLabel(tr("You can close this window: the payment goes on by itself, also after a start of "

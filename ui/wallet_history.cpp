@@ -77,13 +77,15 @@ void WalletHistory::makeFilters(QWidget& bar)
     direction->addItem(tr("Received and sent"));
     direction->addItem(tr("Received"), static_cast<int>(tron::Direction::in));
     direction->addItem(tr("Sent"), static_cast<int>(tron::Direction::out));
-    direction->setAccessibleName(tr("Which direction"));
+    auto* show = new QLabel{tr("Sho&w")};
+    show->setBuddy(direction);
     auto* token = new QComboBox;
     token->addItem(tr("All coins"));
     for (const auto each : allTokens) {
         token->addItem(tokenName(each), static_cast<int>(each));
     }
-    token->setAccessibleName(tr("Which coin"));
+    auto* of = new QLabel{tr("o&f", "show received and sent of all coins")};
+    of->setBuddy(token);
     auto* suspicious = new QCheckBox{tr("S&uspicious ones too")};
     suspicious->setChecked(true);
     connect(direction, &QComboBox::currentIndexChanged, this, [this, direction] {
@@ -105,7 +107,9 @@ void WalletHistory::makeFilters(QWidget& bar)
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(makeTitleLabel(tr("Payments")));
     row->addStretch(1);
+    row->addWidget(show);
     row->addWidget(direction);
+    row->addWidget(of);
     row->addWidget(token);
     row->addWidget(suspicious);
     row->addWidget(save);

@@ -78,13 +78,15 @@ QWidget* WalletOverview::makeHead()
     menu->addSeparator();
     menu->addAction(tr("&Hide this page"), this, &WalletOverview::hideRequested);
     more->setMenu(menu);
-    m_accounts->setAccessibleName(tr("Account"));
+    auto* account = new QLabel{tr("A&ccount")};
+    account->setBuddy(m_accounts);
     m_accounts->setSizeAdjustPolicy(QComboBox::AdjustToContents);
 
     auto* head = new QWidget;
     auto* row = new QHBoxLayout{head};
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(makeTitleLabel(tr("Wallet")));
+    row->addWidget(account);
     row->addWidget(m_accounts);
     row->addStretch(1);
     row->addWidget(m_node, 1);

@@ -31,7 +31,7 @@ using account::WalletCondition;
 WalletPage::WalletPage(WalletGateway& gateway, SettingsStore& settings, QWidget* parent)
     : QWidget{parent}, m_gateway{gateway}, m_settings{settings}, m_stack{new QStackedWidget},
       m_welcome{new WalletWelcome}, m_overview{new WalletOverview{gateway}}, m_troubleTitle{makeTitleLabel({})},
-      m_troubleText{makePlainLabel()}, m_mend{new QPushButton}, m_trouble{makeTrouble()}
+      m_troubleText{makePlainLabel()}, m_mend{new QPushButton{tr("&Try again")}}, m_trouble{makeTrouble()}
 {
     for (auto* page : {static_cast<QWidget*>(m_welcome), static_cast<QWidget*>(m_overview), m_trouble}) {
         m_stack->addWidget(page);
@@ -147,7 +147,9 @@ void WalletPage::explainTrouble()
     }
     m_troubleTitle->setText(title);
     m_troubleText->setText(text);
-    m_mend->setText(help);
+    if (!help.isEmpty()) {
+        m_mend->setText(help);
+    }
     m_mend->setVisible(!help.isEmpty());
 }
 

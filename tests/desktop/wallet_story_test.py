@@ -1,11 +1,14 @@
 """The first use of a wallet, without a mouse: from "create" to a payment that is final, on a TRON node of the test's
-own. $BARTER is the program."""
+own. $BARTER is the program.
+
+With $BARTER_PICTURES, the folder for them, it takes those of docs/pictures, in the colours of $BARTER_THEME."""
 import json
+import os
 import pathlib
 import re
 import unittest
 
-from desktop import wait_for
+from desktop import pump, wait_for
 from tron_node import TronNode
 from window_test import WindowTest
 
@@ -15,6 +18,8 @@ BYTECODE = json.loads((TEST_DATA / "tron/exchanges/trc20.json").read_text())["ex
 VECTORS = json.loads((TEST_DATA / "tron/vectors.json").read_text())
 SECOND_WALLET = VECTORS["mnemonics"][0]["address_base58"]
 PASSWORD = "correct horse"
+PICTURES = os.environ.get("BARTER_PICTURES")
+THEME = os.environ.get("BARTER_THEME", "light")
 SLOW = 60  # scrypt on a busy machine
 
 
@@ -27,6 +32,7 @@ class WalletStory(WindowTest):
         self.addCleanup(self.node.stop)
         self.rich = self.node.rich["address"]
         self.token = self.node.control("deploy", owner=self.rich, bytecode=BYTECODE)["address"]
+        self.write_settings(desktop={"theme": THEME})
         self.start()
         self.window_is_active("Barter")
 
@@ -50,6 +56,13 @@ class WalletStory(WindowTest):
     def wait_until_said(self, text, timeout=SLOW):
         wait_for(lambda: self.says(text), timeout, f"“{text}”; there is {self.shown_labels()}")
 
+    def picture(self, name):
+        if PICTURES:
+            pump(1)
+            path = f"{PICTURES}/wallet-{name}-{THEME}.png"
+            self.desktop.screenshot(path)
+            self.desktop.run("/usr/bin/mogrify", "-bordercolor", "black", "-border", "1", "-trim", "+repage", path)
+
     def open_wallet_page(self):
         self.keys("shift+F6", "End")
 
@@ -58,6 +71,7 @@ class WalletStory(WindowTest):
     def create(self):
         self.open_wallet_page()
         self.wait_until_said("A wallet is optional")
+        self.picture("welcome")
         self.press("Create a wallet…")
         self.window_is_active("Create a wallet")
         self.keys("alt+w", "End", "alt+o")
@@ -76,6 +90,7 @@ class WalletStory(WindowTest):
         self.assertEqual(self.listed_words(), [], "words that nobody has asked to see")
         self.press("Show the words")
         words = wait_for(lambda: len(self.listed_words()) == 12 and self.listed_words(), 20, "twelve words")
+        self.picture("words")
         self.keys("alt+n")
         return words
 
@@ -105,6 +120,7 @@ class WalletStory(WindowTest):
         self.window_is_active("Receive")
         own = wait_for(lambda: next((text for text in self.shown_labels() if re.fullmatch(r"T\w{33}", text)), None), 10,
                        "the address")
+        self.picture("receive")
         self.press("Close")
         self.window_is_active("Barter")
         self.assertFalse(self.says("The words of this wallet are not checked"))
@@ -128,11 +144,13 @@ class WalletStory(WindowTest):
         self.type(SECOND_WALLET[-6:])
         self.keys("Tab")
         self.type(PASSWORD)
+        self.picture("confirm")
         self.press("Send 1.5 TRX")
         self.wait_until_said("Paid. Nothing can take it back.")
         self.press("Close")
         self.assertEqual(self.node.ask("/wallet/getaccount", address=SECOND_WALLET, visible=True)["balance"], 1_500_000)
         self.wait_until_said("47.4 TRX")
+        self.picture("overview")
 
 
 if __name__ == "__main__":
