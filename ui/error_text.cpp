@@ -1,11 +1,13 @@
 #include "ui/error_text.hpp"
 
+#include "account/sentences.hpp"
 #include "engine/engine_error.hpp"
 #include "ui/untrusted_text.hpp"
 
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <string>
 
 namespace barter::ui {
 namespace {
@@ -127,6 +129,11 @@ QString errorText(const Error& error)
         if (const QString sentence = engineSentence(code); !sentence.isEmpty()) {
             return contextHelps(code) ? withReason(sentence, error) : sentence;
         }
+    }
+    if (const auto words = account::windowWords(error)) {
+        const auto english = std::string{words->sentence};
+        return QCoreApplication::translate("WalletErrors", english.c_str())
+            .replace(QLatin1Char{'%'}, untrustedText(words->filling, contextLimit));
     }
     return withReason(
         Texts::tr("Something went wrong: %1. Try again; if it happens again, “Copy diagnostics” in the Help "

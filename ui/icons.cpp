@@ -44,6 +44,7 @@ const char* fileName(Icon which)
     case Icon::tracker: return "tracker";
     case Icon::unknown: return "unknown";
     case Icon::waiting: return "waiting";
+    case Icon::wallet: return "wallet";
     }
     return "";
 }

@@ -38,6 +38,7 @@ enum class Icon {
     tracker,
     unknown,
     waiting,
+    wallet,
 };
 
 /// With a valid `color` in that one, always.

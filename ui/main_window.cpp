@@ -7,6 +7,7 @@
 #include "ui/notice_bar.hpp"
 #include "ui/pane_keys.hpp"
 #include "ui/session_gateway.hpp"
+#include "ui/settings_store.hpp"
 #include "ui/sidebar.hpp"
 #include "ui/state_strip.hpp"
 #include "ui/status_pills.hpp"
@@ -67,10 +68,11 @@ QString emptyGroupText(TorrentGroup group)
 
 MainWindow::MainWindow(
     SessionGateway& gateway, SettingsStore& settings, QSettings& remembered, QWidget* details, QWidget* parent)
-    : QMainWindow{parent}, m_gateway{gateway}, m_remembered{remembered}, m_actions{new TorrentActions{gateway, *this}},
-      m_view{new TorrentView{m_filter, remembered}}, m_sidebar{new Sidebar}, m_empty{new EmptyState},
-      m_pages{new QStackedWidget}, m_notices{new NoticeBar}, m_strip{new StateStrip}, m_details{details},
-      m_columns{new QSplitter{Qt::Horizontal}}, m_rows{new QSplitter{Qt::Vertical}}, m_search{new QLineEdit},
+    : QMainWindow{parent}, m_gateway{gateway}, m_settings{settings}, m_remembered{remembered},
+      m_actions{new TorrentActions{gateway, *this}}, m_view{new TorrentView{m_filter, remembered}},
+      m_sidebar{new Sidebar}, m_empty{new EmptyState}, m_pages{new QStackedWidget}, m_notices{new NoticeBar},
+      m_strip{new StateStrip}, m_details{details}, m_columns{new QSplitter{Qt::Horizontal}},
+      m_rows{new QSplitter{Qt::Vertical}}, m_places{new QStackedWidget}, m_search{new QLineEdit},
       m_progress{new QLabel}, m_pills{new StatusPills{settings}}, m_saveTimer{new QTimer{this}}
 {
     setWindowTitle(tr("Barter"));
@@ -114,7 +116,8 @@ void MainWindow::arrange()
     m_rows->setChildrenCollapsible(false);
     m_rows->setSizes({firstListHeight, firstDetailsHeight});
     m_columns->addWidget(m_sidebar);
-    m_columns->addWidget(m_rows);
+    m_places->addWidget(m_rows);
+    m_columns->addWidget(m_places);
     m_columns->setStretchFactor(0, 0);
     m_columns->setStretchFactor(1, 1);
     m_columns->setChildrenCollapsible(false);
@@ -256,8 +259,31 @@ QString MainWindow::loadingText() const
                                : QString{};
 }
 
+void MainWindow::setWalletPage(QWidget* page)
+{
+    m_walletPage = page;
+    m_places->addWidget(page);
+    m_paneKeys->insertBehind(m_sidebar, page);
+    const auto follow = [this](const Settings& now) { m_sidebar->setWalletShown(now.wallet.showPage); };
+    connect(&m_settings, &SettingsStore::changed, this, follow);
+    connect(m_sidebar, &Sidebar::walletChosen, this, [this] { showPlace(m_walletPage); });
+    follow(m_settings.current());
+}
+
+void MainWindow::showWallet()
+{
+    m_sidebar->chooseWallet();
+}
+
+void MainWindow::showPlace(QWidget* place)
+{
+    m_places->setCurrentWidget(place);
+    m_search->setEnabled(place == m_rows);
+}
+
 void MainWindow::showGroup(TorrentGroup group)
 {
+    showPlace(m_rows);
     m_filter.setGroup(group);
     showListOrReason();
 }
@@ -326,6 +352,8 @@ void MainWindow::showTorrent(engine::TorrentId id)
         m_search->clear();
         m_sidebar->setGroup(TorrentGroup::all);
     }
+    m_sidebar->setGroup(m_sidebar->group());  // not the wallet
+
     m_view->selectOnly(id);
 }
 

@@ -59,6 +59,9 @@ public:
     void showTorrent(engine::TorrentId id);
     /// Adds what the clipboard holds.
     void paste();
+    /// The page of the wallet, behind an entry in the side bar; the window owns it. At most once.
+    void setWalletPage(QWidget* page);
+    void showWallet();
 
 Q_SIGNALS:
     /// Files (paths or URLs), links, info-hashes: dropped, pasted, typed or chosen. engine::parseSource reads them.
@@ -102,6 +105,7 @@ private:
     void showUpdate(const engine::TorrentsUpdate& update);
     void showStatus(const engine::SessionStatus& status);
     void showGroup(TorrentGroup group);
+    void showPlace(QWidget* place);
     void search(const QString& text);
     void showListOrReason();
     void updateSelection();
@@ -117,6 +121,7 @@ private:
     void showContextMenu(const QPoint& position);
 
     SessionGateway& m_gateway;
+    SettingsStore& m_settings;
     QSettings& m_remembered;
     std::function<Closing()> m_closing;
 
@@ -133,6 +138,8 @@ private:
     QWidget* m_details;
     QSplitter* m_columns;
     QSplitter* m_rows;
+    QStackedWidget* m_places;  ///< the torrents, or the wallet
+    QWidget* m_walletPage = nullptr;
     QLineEdit* m_search;
     QLabel* m_progress;
     StatusPills* m_pills;

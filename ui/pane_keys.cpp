@@ -30,6 +30,11 @@ void PaneKeys::note(QWidget* focused)
     }
 }
 
+void PaneKeys::insertBehind(const QWidget* before, QWidget* pane)
+{
+    m_panes.insert(m_panes.begin() + paneOf(before) + 1, Pane{.widget = pane, .left = {}});
+}
+
 void PaneKeys::go(int by)
 {
     const int count = static_cast<int>(m_panes.size());

@@ -21,6 +21,9 @@ public:
     /// The parts of `window` in the order of the keys. All have to outlive this object.
     PaneKeys(QWidget& window, const std::vector<QWidget*>& panes);
 
+    /// One more part, behind `before`. It has to outlive this object.
+    void insertBehind(const QWidget* before, QWidget* pane);
+
     /// Behind the last part comes the first one. From outside of all parts: to the first one.
     void next();
     /// From outside of all parts: to the last one.

@@ -138,6 +138,9 @@ void PreferencesDialog::fillGeneral()
     page.addCheck(tr("Keep the computer &awake while something downloads"),
                   tr("The screen may still go dark."),
                   [](Settings& all) -> auto& { return all.desktop.inhibitSleep; });
+    page.addCheck(tr("Show the page “&Wallet”"),
+                  tr("It is optional. Without it nothing else in Barter changes."),
+                  [](Settings& all) -> auto& { return all.wallet.showPage; });
     page.addHeading(tr("Notifications"));
     page.addCheck(tr("Tell me when a download is &finished"), {}, [](Settings& all) -> auto& {
         return all.desktop.notifyFinished;

@@ -14,6 +14,7 @@ namespace {
 constexpr int countRole = Qt::UserRole;
 constexpr int rowPadding = 6;
 constexpr int countMargin = 8;
+constexpr int walletRow = static_cast<int>(allTorrentGroups.size());
 
 /// Draws the count at the right end of the row.
 class CountDelegate final : public QStyledItemDelegate {
@@ -23,6 +24,9 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
         QStyledItemDelegate::paint(painter, option, index);
+        if (!index.data(countRole).isValid()) {
+            return;
+        }
         const bool selected = (option.state & QStyle::State_Selected) != 0;
         painter->save();
         painter->setPen(option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
@@ -80,7 +84,7 @@ Sidebar::Sidebar(QWidget* parent) : QListWidget{parent}
         item->setData(Qt::AccessibleTextRole, title(group));
     }
     setCurrentRow(0);
-    connect(this, &QListWidget::currentRowChanged, this, [this] { Q_EMIT groupChosen(group()); });
+    connect(this, &QListWidget::currentRowChanged, this, &Sidebar::choose);
 }
 
 void Sidebar::setGroup(TorrentGroup group)
@@ -88,9 +92,42 @@ void Sidebar::setGroup(TorrentGroup group)
     setCurrentRow(static_cast<int>(group));
 }
 
-TorrentGroup Sidebar::group() const
+void Sidebar::choose(int row)
 {
-    return currentRow() < 0 ? TorrentGroup::all : static_cast<TorrentGroup>(currentRow());
+    if (isWalletChosen()) {
+        Q_EMIT walletChosen();
+        return;
+    }
+    m_group = row < 0 ? TorrentGroup::all : static_cast<TorrentGroup>(row);
+    Q_EMIT groupChosen(m_group);
+}
+
+bool Sidebar::isWalletChosen() const
+{
+    return currentRow() >= walletRow;
+}
+
+void Sidebar::chooseWallet()
+{
+    if (count() > walletRow) {
+        setCurrentRow(walletRow);
+    }
+}
+
+void Sidebar::setWalletShown(bool shown)
+{
+    if (shown == (count() > walletRow)) {
+        return;
+    }
+    if (shown) {
+        auto* entry = new QListWidgetItem{lineIcon(Icon::wallet), tr("Wallet"), this};
+        entry->setData(Qt::AccessibleTextRole, tr("Wallet"));
+        return;
+    }
+    if (isWalletChosen()) {
+        setGroup(m_group);
+    }
+    delete takeItem(walletRow);
 }
 
 void Sidebar::showCounts(const TorrentListModel& model)

@@ -3,6 +3,7 @@
 
     PYTHONPATH=tests/support docs/pictures/take.py <path of barter> [folder]
 
+Those of the wallet are taken by tests/desktop/wallet_story_test.py.
 The names in the pictures are made up; the peers are libtorrent sessions on loopback.
 """
 import json

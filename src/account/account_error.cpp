@@ -28,6 +28,7 @@ public:
         case AccountErrc::oneOperatorOnly: return "only one operator says that it cannot land";
         case AccountErrc::nothingUnderWay: return "no signed payment is under way";
         case AccountErrc::badApiKey: return "no API key";
+        case AccountErrc::otherWallet: return "the words of another wallet";
         case AccountErrc::otherUser: return "the program at the control socket is of another user";
         }
         return "unknown";

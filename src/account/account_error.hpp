@@ -25,6 +25,7 @@ enum class AccountErrc {
     oneOperatorOnly,  ///< one operator alone says that they cannot: a person has to decide
     nothingUnderWay,  ///< no signed bytes could still pay
     badApiKey,        ///< longer than a key, or with characters that none has
+    otherWallet,      ///< the words are those of another wallet
     otherUser,        ///< the Barter that has the wallet open runs as somebody else
 };
 
@@ -47,6 +48,7 @@ inline constexpr std::array allAccountErrcs{
     AccountErrc::oneOperatorOnly,
     AccountErrc::nothingUnderWay,
     AccountErrc::badApiKey,
+    AccountErrc::otherWallet,
     AccountErrc::otherUser,
 };
 

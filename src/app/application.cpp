@@ -10,6 +10,7 @@
 #include "ui/first_run_sheet.hpp"
 #include "ui/preferences_dialog.hpp"
 #include "ui/untrusted_text.hpp"
+#include "ui/wallet_page.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -105,13 +106,11 @@ Application::Application(const Profile& profile, ProfileLock lock)
       m_colors{m_settings.current().desktop.theme},
       m_engine{std::make_unique<EngineHost>(
           profile.folder, downloadFolder(), m_settings.current(), m_dispatcher, m_gateway)},
+      m_wallet{std::make_unique<WalletHost>(profile.folder, m_dispatcher, m_walletGateway)},
       m_instance{std::move(lock)}, m_signals{[this](int) { quit(); }},
       m_desktop{QCoreApplication::applicationFilePath()}, m_tray{m_gateway, m_settings}, m_notifier{m_settings},
       m_sleep{m_gateway, m_settings}
 {
-    if (account::hasWallet(m_profile.folder)) {
-        m_signer = std::make_unique<account::SignerHost>(account::SignerHost::Setup{.profile = m_profile.folder});
-    }
     m_gateway.setSession(m_engine->session());
     connect(&m_gateway, &ui::SessionGateway::torrentsUpdated, this, [this](const engine::TorrentsUpdate& update) {
         m_report.apply(update);
@@ -132,6 +131,7 @@ Application::Application(const Profile& profile, ProfileLock lock)
     m_adding = std::make_unique<ui::AddController>(m_gateway, m_settings, m_remembered, m_window);
     connectWindow();
     connectDesktop();
+    addWallet();
 
     connect(&m_instance, &SingleInstance::requestReceived, this, &Application::answer);
     if (const auto listening = m_instance.listen(); !listening) {
@@ -143,7 +143,7 @@ Application::~Application()
 {
     m_adding.reset();
     m_windowOwner.reset();
-    m_signer.reset();
+    m_wallet.reset();
     m_engine.reset();
     m_writer.join();
 }
@@ -174,6 +174,20 @@ void Application::connectWindow()
     connect(&m_settings, &ui::SettingsStore::changed, this, [this](const Settings& settings) {
         m_colors.setTheme(settings.desktop.theme);
     });
+}
+
+void Application::addWallet()
+{
+    m_walletGateway.setService(*m_wallet);
+    auto* page = new ui::WalletPage{m_walletGateway, m_settings};
+    m_window->setWalletPage(page);
+    connect(page, &ui::WalletPage::message, m_window, &ui::MainWindow::showNotice);
+    if (account::hasWallet(m_profile.folder)) {
+        m_wallet->listen();
+        if (m_settings.current().wallet.showPage) {
+            m_wallet->open();  // payments that are under way go on
+        }
+    }
 }
 
 void Application::connectDesktop()
@@ -257,9 +271,7 @@ void Application::quit()
     m_quitting = true;
     log::info("app", "closing");
     m_instance.stopListening();
-    if (m_signer) {
-        m_signer->stopListening();
-    }
+    m_wallet->stopListening();
     for (auto* window : QApplication::topLevelWidgets()) {
         window->hide();
     }

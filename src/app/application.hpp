@@ -1,12 +1,12 @@
 #pragma once
 
-#include "account/signer_host.hpp"
 #include "app/command_line.hpp"
 #include "app/engine_host.hpp"
 #include "app/profile.hpp"
 #include "app/single_instance.hpp"
 #include "app/status_report.hpp"
 #include "app/termination_signals.hpp"
+#include "app/wallet_host.hpp"
 #include "ui/add_controller.hpp"
 #include "ui/color_scheme.hpp"
 #include "ui/desktop_integration.hpp"
@@ -17,6 +17,7 @@
 #include "ui/settings_store.hpp"
 #include "ui/sleep_inhibitor.hpp"
 #include "ui/tray_icon.hpp"
+#include "ui/wallet_gateway.hpp"
 
 #include <QObject>
 #include <QPointer>
@@ -60,6 +61,7 @@ protected:
 private:
     void connectWindow();
     void connectDesktop();
+    void addWallet();
     void tellStatus(const SingleInstance::Respond& respond);
     void answer(const Request& request, const SingleInstance::Respond& respond);
     void addSources(const Request& request, const SingleInstance::Respond& respond);
@@ -86,7 +88,8 @@ private:
     ui::SessionGateway m_gateway;
     StatusReport m_report;
     std::unique_ptr<EngineHost> m_engine;
-    std::unique_ptr<account::SignerHost> m_signer;  ///< none while there is no wallet
+    ui::WalletGateway m_walletGateway;
+    std::unique_ptr<WalletHost> m_wallet;
     SingleInstance m_instance;
     TerminationSignals m_signals;
     ui::DesktopIntegration m_desktop;

@@ -53,12 +53,19 @@ struct DesktopSettings {
     bool operator==(const DesktopSettings&) const = default;
 };
 
+struct WalletSettings {
+    bool showPage = true;  ///< else nothing in the window speaks of coins
+
+    bool operator==(const WalletSettings&) const = default;
+};
+
 /// All settings, passed by value. Stored as settings.json in the profile folder by `storage/settings_file`.
 struct Settings {
     NetworkSettings network;
     LimitSettings limits;
     DownloadSettings downloads;
     DesktopSettings desktop;
+    WalletSettings wallet;
 
     bool operator==(const Settings&) const = default;
 };

@@ -152,6 +152,7 @@ std::vector<SettingsKey> makeTable()
         boolean("desktop", "notify_problems", [](auto& s) -> auto& { return s.desktop.notifyProblems; }),
         boolean("desktop", "inhibit_sleep", [](auto& s) -> auto& { return s.desktop.inhibitSleep; }),
         boolean("desktop", "tray_explained", [](auto& s) -> auto& { return s.desktop.trayExplained; }),
+        boolean("wallet", "show_page", [](auto& s) -> auto& { return s.wallet.showPage; }),
     };
 }
 

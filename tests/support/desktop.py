@@ -23,7 +23,7 @@ from gi.repository import Gio, GLib
 
 MARK = "BARTER_TEST_DESKTOP"
 # What of the outer environment a program under test may see.
-KEPT = ("PATH", "LANG", "TZ", "BARTER", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE",
+KEPT = ("PATH", "LANG", "TZ", "BARTER", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "TRON_NODE_PACKAGES",
         "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS")
 
 BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"

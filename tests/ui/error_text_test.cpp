@@ -1,5 +1,14 @@
+#include "account/account_error.hpp"
+#include "core/amount.hpp"
 #include "engine/engine_error.hpp"
+#include "net/net_error.hpp"
+#include "signer/signer_error.hpp"
+#include "storage/storage_error.hpp"
+#include "tron/tron_error.hpp"
 #include "ui/error_text.hpp"
+#include "wallet/node_error.hpp"
+#include "wallet/transaction_error.hpp"
+#include "wallet/wallet_error.hpp"
 
 #include <QSet>
 #include <QtTest>
@@ -8,6 +17,22 @@
 
 using namespace barter;
 using namespace barter::ui;
+
+namespace {
+
+/// Each has one that is not the fallback and that nobody needs a command line for.
+template <class Codes>
+void expectSentences(const Codes& codes)
+{
+    for (const auto code : codes) {
+        const QString text = errorText(Error{code, "12 words"});
+        QVERIFY2(!text.startsWith(QStringLiteral("Something went wrong")), qPrintable(text));
+        QVERIFY2(text.endsWith(QLatin1Char{'.'}), qPrintable(text));
+        QVERIFY2(!text.contains(QLatin1Char{'%'}) && !text.contains(QStringLiteral("--")), qPrintable(text));
+    }
+}
+
+}  // namespace
 
 class ErrorTextTest : public QObject {
     Q_OBJECT
@@ -26,6 +51,27 @@ private Q_SLOTS:
         }
 
         QCOMPARE(sentences.size(), qsizetype{engine::allEngineErrcs.size()});
+    }
+
+    void hasSentencesForAWallet()
+    {
+        expectSentences(wallet::allWalletErrcs);
+        expectSentences(signer::allSignerErrcs);
+        expectSentences(wallet::allTransactionErrcs);
+        expectSentences(allAmountErrcs);
+        expectSentences(storage::allStorageErrcs);
+        expectSentences(tron::allTronErrcs);
+        expectSentences(net::allNetErrcs);
+        expectSentences(wallet::allNodeErrcs);
+        expectSentences(account::allAccountErrcs);
+    }
+
+    void cleansWhatANodeWrote()
+    {
+        const QString text = errorText(Error{wallet::NodeErrc::refused, "a\n\u202E<b>" + std::string(5000, 'x')});
+
+        QVERIFY(!text.contains(QChar{0x202e}) && !text.contains(QLatin1Char{'\n'}));
+        QVERIFY2(text.size() < 400, qPrintable(text));
     }
 
     void addsTheReasonWhereItHelps()
