@@ -25,16 +25,20 @@ Outcome<account::NetworkChoice> choiceOf(const Arguments& arguments, const walle
 struct Chosen {
     account::NetworkChoice network;
     account::NodeChoice nodes;
-
-    static Outcome<Chosen> of(const Arguments& arguments, const wallet::Digest& genesis)
-    {
-        return choiceOf(arguments, genesis).and_then([&](account::NetworkChoice network) {
-            return outcomeOf(account::nodesOf(network, genesis)).map([&](account::NodeChoice nodes) {
-                return Chosen{.network = std::move(network), .nodes = std::move(nodes)};
-            });
-        });
-    }
 };
+
+Outcome<Chosen> chosenOf(const Arguments& arguments, const wallet::Digest& genesis)
+{
+    auto network = choiceOf(arguments, genesis);
+    if (!network) {
+        return tl::unexpected{network.error()};
+    }
+    auto nodes = account::nodesOf(*network, genesis);
+    if (!nodes) {
+        return tl::unexpected{Failure{nodes.error()}};
+    }
+    return Chosen{.network = std::move(*network), .nodes = std::move(*nodes)};
+}
 
 }  // namespace
 
@@ -46,8 +50,10 @@ Outcome<std::unique_ptr<NodeSession>> NodeSession::open(const Arguments& argumen
     if (!watched) {
         return tl::unexpected{watched.error()};
     }
-    const auto& address = *watched;
-    return address ? openWatched(arguments, *address) : openWallet(arguments);
+    if (const auto& address = *watched; address.has_value()) {
+        return openWatched(arguments, *address);
+    }
+    return openWallet(arguments);
 }
 
 Outcome<std::unique_ptr<NodeSession>> NodeSession::openWallet(const Arguments& arguments)
@@ -61,7 +67,7 @@ Outcome<std::unique_ptr<NodeSession>> NodeSession::openWallet(const Arguments& a
         return tl::unexpected{choice.error()};
     }
     const auto& identity = signer->state().identity;
-    const auto chosen = Chosen::of(arguments, identity ? identity->network.genesis : wallet::Digest{});
+    const auto chosen = chosenOf(arguments, identity ? identity->network.genesis : wallet::Digest{});
     if (!chosen) {
         return tl::unexpected{chosen.error()};
     }
@@ -82,7 +88,7 @@ Outcome<std::unique_ptr<NodeSession>> NodeSession::openWatched(const Arguments& 
     if (!choice) {
         return tl::unexpected{choice.error()};
     }
-    const auto chosen = Chosen::of(arguments, watched.network.genesis);
+    const auto chosen = chosenOf(arguments, watched.network.genesis);
     if (!chosen) {
         return tl::unexpected{chosen.error()};
     }

@@ -159,7 +159,7 @@ Outcome<SignerSession> SignerSession::openForNew(const Arguments& arguments)
 
 Outcome<AccountChoice> SignerSession::choose(const Arguments& arguments)
 {
-    const auto asked = askedAccount(arguments);
+    auto asked = askedAccount(arguments);
     if (!asked) {
         return asked;
     }
