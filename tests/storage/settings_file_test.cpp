@@ -53,6 +53,7 @@ Settings unusual()
                         .notifyProblems = false,
                         .inhibitSleep = false,
                         .trayExplained = true};
+    settings.wallet = {.showPage = false};
     return settings;
 }
 

@@ -77,6 +77,7 @@ Settings unusualSettings(const QString& folder)
                         .notifyProblems = false,
                         .inhibitSleep = false,
                         .trayExplained = true};
+    settings.wallet = {.showPage = false};
     return settings;
 }
 

@@ -87,9 +87,13 @@ struct Desk {
     void show(const account::WalletView& view) { gateway.walletChanged(view); }
     void press(const QString& text, QWidget* within = nullptr)
     {
-        auto* button = buttonOf<QPushButton>(within == nullptr ? *page : *within, text);
-        QVERIFY2(button != nullptr, qPrintable(text));
-        button->click();
+        const QWidget& place = within == nullptr ? *page : *within;
+        const auto buttons = place.findChildren<QPushButton*>();
+        const auto found = std::find_if(buttons.begin(), buttons.end(), [&](const QPushButton* button) {
+            return button->isVisible() && button->text().remove(QLatin1Char{'&'}) == text;
+        });
+        QVERIFY2(found != buttons.end(), qPrintable(text));
+        (*found)->click();
     }
     template <class Dialog>
     Dialog* dialog()
