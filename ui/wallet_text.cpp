@@ -154,8 +154,6 @@ QString warningSentence(PaymentWarning warning)
         return Texts::tr("This address has no BTT yet. The first BTT cost about twice the fee.");
     case PaymentWarning::recipientIsContract:
         return Texts::tr("This address is a program on the chain. It may have no way to give anything back.");
-    case PaymentWarning::nodesDisagree:
-        return Texts::tr("The second node does not say the same about your balance, or cannot be asked.");
     }
     return {};
 }
