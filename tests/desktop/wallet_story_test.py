@@ -26,6 +26,11 @@ SLOW = 60  # scrypt on a busy machine
 class WalletStory(WindowTest):
     accessibility = True
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.atspi.set_timeout(20_000, 20_000)  # ms: a busy machine is not the program's fault
+
     def setUp(self):
         super().setUp()
         self.node = TronNode(interval=400)
