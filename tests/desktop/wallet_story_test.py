@@ -53,6 +53,7 @@ class WalletStory(WindowTest):
         self.control(name, "push button").do_action(0)
 
     def type(self, text):
+        pump(1)  # keys that lead to the field are on their way
         self.desktop.xdotool("type", "--delay", "25", text)
 
     def says(self, text):
