@@ -26,6 +26,11 @@ SLOW = 60  # scrypt on a busy machine
 class WalletStory(WindowTest):
     accessibility = True
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.atspi.set_timeout(20_000, 20_000)  # ms: a busy machine is not the program's fault
+
     def setUp(self):
         super().setUp()
         self.node = TronNode(interval=400)
@@ -48,6 +53,7 @@ class WalletStory(WindowTest):
         self.control(name, "push button").do_action(0)
 
     def type(self, text):
+        pump(1)  # keys that lead to the field are on their way
         self.desktop.xdotool("type", "--delay", "25", text)
 
     def says(self, text):
