@@ -31,24 +31,12 @@ enum class AccountErrc {
 
 /// All of them, so that a test can see that each has words.
 inline constexpr std::array allAccountErrcs{
-    AccountErrc::nodeMissing,
-    AccountErrc::networkDiffers,
-    AccountErrc::watchedOnly,
-    AccountErrc::nodesDisagree,
-    AccountErrc::secondNodeFails,
-    AccountErrc::nameMalformed,
-    AccountErrc::nameTaken,
-    AccountErrc::bookFull,
-    AccountErrc::walletNotReady,
-    AccountErrc::accountNotOurs,
-    AccountErrc::sameAsEarlier,
-    AccountErrc::takenByOthers,
-    AccountErrc::otherPayment,
-    AccountErrc::paymentMayLand,
-    AccountErrc::oneOperatorOnly,
-    AccountErrc::nothingUnderWay,
-    AccountErrc::badApiKey,
-    AccountErrc::otherWallet,
+    AccountErrc::nodeMissing,     AccountErrc::networkDiffers,  AccountErrc::watchedOnly,
+    AccountErrc::nodesDisagree,   AccountErrc::secondNodeFails, AccountErrc::nameMalformed,
+    AccountErrc::nameTaken,       AccountErrc::bookFull,        AccountErrc::walletNotReady,
+    AccountErrc::accountNotOurs,  AccountErrc::sameAsEarlier,   AccountErrc::takenByOthers,
+    AccountErrc::otherPayment,    AccountErrc::paymentMayLand,  AccountErrc::oneOperatorOnly,
+    AccountErrc::nothingUnderWay, AccountErrc::badApiKey,       AccountErrc::otherWallet,
     AccountErrc::otherUser,
 };
 

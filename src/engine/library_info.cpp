@@ -31,7 +31,8 @@ LibraryInfo libraryInfo()
         info.knownHoles.emplace_back("A tracker may redirect to addresses in the local network.");
     }
     if (old && !HashRejectGuard::works()) {
-        info.knownHoles.emplace_back("A peer can make the program write out of bounds by rejecting a request for hashes.");
+        info.knownHoles.emplace_back(
+            "A peer can make the program write out of bounds by rejecting a request for hashes.");
     }
     return info;
 }
