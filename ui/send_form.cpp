@@ -2,6 +2,7 @@
 
 #include "ui/address_field.hpp"
 #include "ui/amount_field.hpp"
+#include "ui/error_text.hpp"
 #include "ui/plain_label.hpp"
 #include "ui/wallet_gateway.hpp"
 #include "ui/wallet_text.hpp"
@@ -19,7 +20,7 @@ using wallet::PaidToken;
 SendForm::SendForm(WalletGateway& gateway, const account::AccountNumber& from, QWidget* parent)
     : QWidget{parent}, m_gateway{gateway}, m_from{from}, m_token{new QComboBox}, m_available{makeHintLabel()},
       m_to{new AddressField{tr("&To")}}, m_toHint{makeHintLabel()}, m_amount{new AmountField{tr("&Amount")}},
-      m_everything{new QCheckBox{tr("&Everything")}}
+      m_everything{new QCheckBox{tr("&Everything")}}, m_problem{makeHintLabel()}
 {
     for (const auto token : {PaidToken::btt, PaidToken::trx, PaidToken::bttold}) {
         if (token != PaidToken::bttold || gateway.view().bttoldId != 0) {
@@ -41,7 +42,9 @@ SendForm::SendForm(WalletGateway& gateway, const account::AccountNumber& from, Q
     column->addWidget(m_toHint);
     column->addWidget(m_amount);
     column->addWidget(m_everything);
+    column->addWidget(m_problem);
     column->addStretch();
+    m_problem->hide();
 
     connect(m_token, &QComboBox::currentIndexChanged, this, &SendForm::takeToken);
     connect(m_everything, &QCheckBox::toggled, this, [this](bool on) {
@@ -51,16 +54,21 @@ SendForm::SendForm(WalletGateway& gateway, const account::AccountNumber& from, Q
     connect(m_to, &AddressField::checkChanged, this, &SendForm::sayWhetherKnown);
     connect(m_amount, &AmountField::amountChanged, this, &SendForm::changed);
     gateway.service().knownAddresses(from, whileThere(this, [this](const Expected<wallet::KnownAddresses>& known) {
-                                         if (known) {
-                                             m_knowsAddresses = true;
-                                             m_to->setKnown(*known);
+                                         if (!known) {
+                                             showWarning(*m_problem, errorText(known.error()));
+                                             return;
                                          }
+                                         m_knowsAddresses = true;
+                                         m_to->setKnown(*known);
                                      }));
     gateway.service().funds(from, whileThere(this, [this](const Expected<AccountFunds>& funds) {
+                                m_isAskingForFunds = false;
                                 if (funds) {
                                     m_funds = *funds;
-                                    showAvailable();
+                                } else {
+                                    showWarning(*m_problem, errorText(funds.error()));
                                 }
+                                showAvailable();
                             }));
     takeToken();
     m_to->setFocus();
@@ -81,7 +89,8 @@ void SendForm::takeToken()
 void SendForm::showAvailable()
 {
     if (!m_funds) {
-        showHint(*m_available, tr("Asking the node what is there…"));
+        showHint(*m_available,
+                 m_isAskingForFunds ? tr("Asking the node what is there…") : tr("It is not known what is there."));
         return;
     }
     const auto& available = sumOf(m_funds->available, token());

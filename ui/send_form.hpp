@@ -45,8 +45,10 @@ private:
     QLabel* m_toHint;
     AmountField* m_amount;
     QCheckBox* m_everything;
+    QLabel* m_problem;  ///< why nothing can be sent now
     std::optional<account::AccountFunds> m_funds;
     bool m_knowsAddresses = false;
+    bool m_isAskingForFunds = true;
 };
 
 }  // namespace barter::ui

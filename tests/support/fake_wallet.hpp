@@ -14,7 +14,7 @@ public:
     std::vector<std::string> calls;
     Expected<account::AccountFunds> fundsNow = account::AccountFunds{};
     Expected<account::PastPart> past = account::PastPart{.payments = {}, .hasIndex = true, .isAtEnd = true};
-    wallet::KnownAddresses known;
+    Expected<wallet::KnownAddresses> known = wallet::KnownAddresses{};
     Expected<account::PaymentOffer> offer = tl::unexpected{Error{}};
     Expected<account::Confirmation> confirmation = tl::unexpected{Error{}};
     Expected<signer::SignedPayment> payment = tl::unexpected{Error{}};

@@ -1,3 +1,4 @@
+#include "signer/signer_error.hpp"
 #include "support/fake_wallet.hpp"
 #include "support/widget_checks.hpp"
 #include "tron/tron_error.hpp"
@@ -261,7 +262,7 @@ private Q_SLOTS:
         Desk desk;
         desk.service.offer = offerOf(1'500'000);
         desk.service.confirmation = confirmationOf(1'500'000);
-        desk.service.known.trusted.push_back(address(other));
+        desk.service.known->trusted.push_back(address(other));
         desk.service.payment = tl::unexpected{Error{wallet::WalletErrc::wrongPassword, {}}};
         desk.show(readyView());
         desk.press(QStringLiteral("Send…"));
@@ -297,6 +298,28 @@ private Q_SLOTS:
         QVERIFY(desk.says(QStringLiteral("Paid. Nothing can take it back.")));
         desk.press(QStringLiteral("Close"), send);
         QVERIFY(!desk.asked("withdraw intent"));
+    }
+
+    void aFormThatCannotBeSentSaysWhy()
+    {
+        Desk desk;
+        desk.service.known = tl::unexpected{Error{signer::SignerErrc::signerGone, {}}};
+        desk.show(readyView());
+        desk.press(QStringLiteral("Send…"));
+        desk.fillForm();
+        QVERIFY(!buttonOf<QPushButton>(*desk.dialog<SendDialog>(), QStringLiteral("Next"))->isEnabled());
+        QVERIFY(desk.says(QStringLiteral("The signer has ended")));
+    }
+
+    void aFormKnowsWhenTheNodeDoesNotSayWhatIsThere()
+    {
+        Desk desk;
+        desk.show(readyView());
+        desk.service.fundsNow = tl::unexpected{Error{tron::TronErrc::otherNetwork, {}}};
+        desk.press(QStringLiteral("Send…"));
+        desk.fillForm();
+        QVERIFY(desk.says(QStringLiteral("It is not known what is there.")));
+        QVERIFY(desk.says(QStringLiteral("belongs to another network than the wallet")));
     }
 
     void whatIsNotSignedIsWithdrawn()
