@@ -87,7 +87,9 @@ void ReceiveView::setAddress(const ReceiveAddress& address)
     m_watch.stop();
     m_readBack.stop();
     if (address.isTestNetwork) {
-        showWarning(*m_network, tr("Network: %1, for tests. Its coins are worth nothing.").arg(address.network));
+        showWarning(*m_network,
+                    tr("Network: %1. This is not the main network of TRON: coins from there do not arrive here.")
+                        .arg(address.network));
     } else {
         showHint(*m_network, tr("Network: %1").arg(address.network));
     }

@@ -21,7 +21,7 @@ struct ReceiveAddress {
     wallet::Address address;
     wallet::Address bttContract;  ///< of the network
     QString network;              ///< "TRON", "Nile"
-    bool isTestNetwork = false;   ///< its coins are worth nothing
+    bool isTestNetwork = false;   ///< else the main network
 };
 
 /// An address to be paid at: as text in groups, as QR code, and what not to send there.
