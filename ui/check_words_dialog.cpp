@@ -45,15 +45,18 @@ CheckWordsDialog::CheckWordsDialog(WalletGateway& gateway, const QString& why, Q
     auto* buttons = new QDialogButtonBox{QDialogButtonBox::Cancel};
     m_check = buttons->addButton(tr("&Check"), QDialogButtonBox::AcceptRole);
     m_check->setEnabled(false);
-    auto* lost = buttons->addButton(tr("I do &not have them…"), QDialogButtonBox::ResetRole);
-    lost->setToolTip(tr("Removes this wallet, so that you can make a new one while nothing is in it"));
+    const bool canBeShown = gateway.view().canWordsBeShown;
+    auto* lost = buttons->addButton(canBeShown ? tr("&Show them again…") : tr("I do &not have them…"),
+                                    QDialogButtonBox::ResetRole);
+    lost->setToolTip(canBeShown ? tr("Takes the password")
+                                : tr("Removes this wallet, so that you can make a new one while nothing is in it"));
     column->addWidget(buttons);
 
     connect(m_words, &SecretField::changed, this, [this] { m_check->setEnabled(!m_words->isEmpty()); });
     connect(m_check, &QPushButton::clicked, this, &CheckWordsDialog::submit);
-    connect(lost, &QPushButton::clicked, this, [this] {
+    connect(lost, &QPushButton::clicked, this, [this, canBeShown] {
         reject();
-        Q_EMIT startOverRequested();
+        canBeShown ? Q_EMIT showAgainRequested() : Q_EMIT startOverRequested();
     });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     m_check->setDefault(true);  // in the dialog by now

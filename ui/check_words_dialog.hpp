@@ -11,7 +11,7 @@ class SecretField;
 class WalletGateway;
 
 /// Asks for all words of the wallet, which were shown when it was made: whether they are the right ones, the wallet's
-/// address tells.
+/// address tells. Until somebody had them, they can be shown again.
 class CheckWordsDialog final : public QDialog {
     Q_OBJECT
 
@@ -22,6 +22,8 @@ public:
 Q_SIGNALS:
     /// The person does not have the words: the wallet, in which nothing should be, is to make way for a new one.
     void startOverRequested();
+    /// They are to be shown once more.
+    void showAgainRequested();
 
 private:
     void submit();

@@ -106,6 +106,16 @@ NewWalletDialog::NewWalletDialog(WalletGateway& gateway, Way way, QWidget* paren
     showPage(networkPage);
 }
 
+NewWalletDialog::NewWalletDialog(WalletGateway& gateway, const signer::RevealedWords& words, QWidget* parent)
+    : NewWalletDialog{gateway, Way::create, parent}
+{
+    setWindowTitle(tr("The words of the wallet"));
+    m_passphraseHint->setVisible(words.needPassphrase);
+    if (takeWords(words.words)) {
+        showPage(wordsPage);
+    }
+}
+
 QWidget* NewWalletDialog::makeNetworkPage()
 {
     auto* page = new QWidget;
@@ -150,8 +160,12 @@ QWidget* NewWalletDialog::makeWordsPage()
     auto* column = new QVBoxLayout{page};
     column->addWidget(makeTitleLabel(tr("Write these words down")));
     column->addWidget(
-        makePlainLabel(tr("On paper, in this order. They are shown this once, and are the only way to your coins when "
-                          "this computer or the password is lost. Whoever sees them has the coins.")));
+        makePlainLabel(tr("On paper, in this order. They are the only way to your coins when this computer or the "
+                          "password is lost. Whoever sees them has the coins.")));
+    m_passphraseHint =
+        makeHintLabel(tr("They bring the wallet back only together with the passphrase that you chose."));
+    m_passphraseHint->hide();
+    column->addWidget(m_passphraseHint);
     column->addWidget(m_sheet, 1);
     return page;
 }
@@ -251,14 +265,22 @@ void NewWalletDialog::finish(const Expected<signer::NewWallet>& made)
         showWarning(*m_problem, tr("%1 Enter it again.").arg(errorText(made.error())));
         return;
     }
-    auto words = WalletWords::from(made->words);
-    if (m_way != Way::create || !words) {
+    if (m_way != Way::create || !takeWords(made->words)) {
         accept();
         return;
     }
-    m_sheet->setWords(words->copy());
-    m_words = std::move(*words);
     showPage(wordsPage);
+}
+
+bool NewWalletDialog::takeWords(const Secret& words)
+{
+    auto places = WalletWords::from(words);
+    if (!places) {
+        return false;
+    }
+    m_sheet->setWords(places->copy());
+    m_words = std::move(*places);
+    return true;
 }
 
 void NewWalletDialog::reject()

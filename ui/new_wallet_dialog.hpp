@@ -28,6 +28,8 @@ public:
     enum class Way { create, restore, importKey };
 
     NewWalletDialog(WalletGateway& gateway, Way way, QWidget* parent = nullptr);
+    /// Begins where the words are shown, of a wallet that was created before.
+    NewWalletDialog(WalletGateway& gateway, const signer::RevealedWords& words, QWidget* parent = nullptr);
 
     void reject() override;
 
@@ -43,6 +45,7 @@ private:
     void goOn();
     void make();
     void finish(const Expected<signer::NewWallet>& made);
+    [[nodiscard]] bool takeWords(const Secret& words);
     void forgetWords();
     [[nodiscard]] bool isOldComplete() const;
 
@@ -57,6 +60,7 @@ private:
     WordsCheck* m_check;
     BusyLine* m_busy;
     QLabel* m_problem;
+    QLabel* m_passphraseHint = nullptr;
     QPushButton* m_next = nullptr;
     QPushButton* m_cancel = nullptr;
     WalletWords m_words;

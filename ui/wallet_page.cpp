@@ -204,6 +204,7 @@ void WalletPage::checkWords(const QString& why, void (WalletPage::*next)())
             (this->*next)();
         }
     });
+    connect(dialog, &CheckWordsDialog::showAgainRequested, this, [this, next] { showWordsAgain(next); });
     connect(dialog, &CheckWordsDialog::startOverRequested, this, [this] {
         const auto& funds = m_overview->funds();
         if (funds && funds->total == account::TokenSums{}) {
@@ -213,6 +214,35 @@ void WalletPage::checkWords(const QString& why, void (WalletPage::*next)())
                 tr("The wallet is not removed without its words, since there are coins in it or the node does "
                    "not say. Send them to another wallet first, or write a backup file."));
         }
+    });
+    dialog->open();
+}
+
+void WalletPage::showWordsAgain(void (WalletPage::*next)())
+{
+    auto* dialog = new WalletPasswordDialog{
+        {.title = tr("Show the words again"),
+         .text = tr("Make sure that nobody sees your screen. Once you have shown that you have the words, they are not "
+                    "shown any more."),
+         .button = tr("&Show the words"),
+         .busy = tr("Opening the keys, which takes a moment…")},
+        this};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &WalletPasswordDialog::entered, this, [this, dialog, next] {
+        m_gateway.service().revealWords(
+            dialog->takePassword(),
+            whileThere(dialog, [this, dialog, next](const Expected<signer::RevealedWords>& shown) {
+                dialog->finish(shown ? QString{} : errorText(shown.error()));
+                if (!shown) {
+                    return;
+                }
+                auto* words = new NewWalletDialog{m_gateway, *shown, this};
+                words->setAttribute(Qt::WA_DeleteOnClose);
+                if (next != nullptr) {
+                    connect(words, &QDialog::accepted, this, next);
+                }
+                words->open();
+            }));
     });
     dialog->open();
 }

@@ -45,6 +45,7 @@ private:
     /// Goes on once the words are known, or at once when they are.
     void withCheckedWords(const QString& why, void (WalletPage::*next)());
     void checkWords(const QString& why, void (WalletPage::*next)());
+    void showWordsAgain(void (WalletPage::*next)());
     void acknowledge();
     void backUp();
     void removeWallet();

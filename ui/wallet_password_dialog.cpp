@@ -59,9 +59,9 @@ void WalletPasswordDialog::submit()
     }
     showWarning(*m_problem, {});
     m_busy->start(m_busyText);
-    Q_EMIT entered();
     m_password->setEnabled(false);
     m_button->setEnabled(false);
+    Q_EMIT entered();
 }
 
 void WalletPasswordDialog::finish(const QString& problem)

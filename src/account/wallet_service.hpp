@@ -40,6 +40,7 @@ struct WalletView {
     signer::Accounts accounts;
     bool hasWords = true;               ///< else a single imported key
     bool areWordsChecked = false;       ///< the person has shown that they are written down
+    bool canWordsBeShown = false;       ///< nobody has, so they still leave the signer (`revealWords`)
     bool areRecordsIncomplete = false;  ///< nothing is signed until somebody has looked
 };
 
@@ -92,7 +93,7 @@ public:
     virtual void open() = 0;
 
     /// Errors: WalletErrc::walletExists; those about the wish: WalletErrc of an address, AccountErrc::nodeMissing,
-    /// networkDiffers (the node is of a public network), TronErrc, NetErrc. The words leave the signer this once.
+    /// networkDiffers (the node is of a public network), TronErrc, NetErrc.
     virtual void create(NetworkWish network, Secret password, Answer<signer::NewWallet> answer) = 0;
     virtual void restore(
         NetworkWish network, Secret words, Secret passphrase, Secret password, Answer<signer::NewWallet> answer) = 0;
@@ -101,6 +102,8 @@ public:
     /// Whether these are the wallet's words; then that is remembered. Errors: WalletErrc about words,
     /// AccountErrc::otherWallet.
     virtual void checkWords(Secret words, Secret passphrase, Done answer) = 0;
+    /// Of a wallet that was made here, while `WalletView::canWordsBeShown`. Errors: WalletErrc::wrongPassword.
+    virtual void revealWords(Secret password, Answer<signer::RevealedWords> answer) = 0;
     /// The person has given some of the words that were just shown.
     virtual void noteWordsChecked() = 0;
 

@@ -109,6 +109,7 @@ void WalletCore::takeState(const SignerState& state)
     m_view.condition = conditionOf(state.wallet);
     m_view.hasWords = state.hasWords;
     m_view.areWordsChecked = !state.wordsUnconfirmed;
+    m_view.canWordsBeShown = state.hasWords && state.wordsUnconfirmed;
     m_view.areRecordsIncomplete = state.recordsIncompleteSince.has_value();
     if (m_view.condition != WalletCondition::ready || !state.identity) {
         m_isOpening = false;
@@ -254,7 +255,12 @@ void WalletCore::noteWordsChecked()
     m_view.areWordsChecked = true;
     tell();
     // Refused when the words were typed, and not shown since the signer began: then the note is what counts.
-    signer().ask(signer::ConfirmWords{}, [](const Expected<signer::Done>& /*confirmed*/) {});
+    signer().ask(signer::ConfirmWords{}, [this](const Expected<signer::Done>& confirmed) {
+        if (confirmed) {
+            m_view.canWordsBeShown = false;
+            tell();
+        }
+    });
 }
 
 Expected<account::WalletSession*> WalletCore::session()

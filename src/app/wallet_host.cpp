@@ -184,6 +184,14 @@ void WalletHost::checkWords(Secret words, Secret passphrase, Done answer)
     });
 }
 
+void WalletHost::revealWords(Secret password, Answer<signer::RevealedWords> answer)
+{
+    const auto request = std::make_shared<signer::RevealWords>(signer::RevealWords{.password = std::move(password)});
+    run([request, answer = onGui(std::move(answer))](WalletCore& core) {
+        core.signer().ask(std::move(*request), answer);
+    });
+}
+
 void WalletHost::noteWordsChecked()
 {
     run([](WalletCore& core) { core.noteWordsChecked(); });

@@ -46,6 +46,7 @@ public:
     void
     importKey(account::NetworkWish network, Secret key, Secret password, Answer<signer::NewWallet> answer) override;
     void checkWords(Secret words, Secret passphrase, Done answer) override;
+    void revealWords(Secret password, Answer<signer::RevealedWords> answer) override;
     void noteWordsChecked() override;
     void funds(account::AccountNumber account, Answer<account::AccountFunds> answer) override;
     void history(account::AccountNumber account,

@@ -153,8 +153,9 @@ Outcome<> runCreate(const Arguments& arguments)
         return printed;
     }
     auto printed = printNew(arguments, made);
-    complain("The words of this wallet were not shown: begin again with --show-words while nothing is in it, or make a "
-             "backup file before anything is sent to it.");
+    complain(
+        "The words of this wallet were not shown: the window of Barter shows them for the password, or begin again "
+        "with --show-words while nothing is in it.");
     return printed;
 }
 

@@ -20,7 +20,8 @@ public:
     Expected<signer::SignedPayment> payment = tl::unexpected{Error{}};
     Expected<signer::Done> done = signer::Done{};
     Expected<wallet::Address> made = wallet::Address::fromShort({});
-    std::string words;         ///< of a wallet that is made
+    std::string words;  ///< of a wallet that is made, or shown again
+    bool needPassphrase = false;
     std::string lastWords;     ///< those that were given
     std::string lastPassword;  ///< the same
     account::NetworkWish lastNetwork;
@@ -58,6 +59,16 @@ public:
         calls.emplace_back("checkWords");
         lastWords = given.text();
         answer(done);
+    }
+    void revealWords(Secret password, Answer<signer::RevealedWords> answer) override
+    {
+        calls.emplace_back("revealWords");
+        lastPassword = password.text();
+        if (!done) {
+            answer(tl::unexpected{done.error()});
+            return;
+        }
+        answer(signer::RevealedWords{.words = Secret::copyOf(words), .needPassphrase = needPassphrase});
     }
     void noteWordsChecked() override { calls.emplace_back("noteWordsChecked"); }
     void funds(account::AccountNumber /*account*/, Answer<account::AccountFunds> answer) override

@@ -12,6 +12,7 @@
 #include "ui/settings_store.hpp"
 #include "ui/wallet_gateway.hpp"
 #include "ui/wallet_page.hpp"
+#include "ui/wallet_password_dialog.hpp"
 #include "ui/wallet_text.hpp"
 #include "wallet/wallet_error.hpp"
 
@@ -255,6 +256,40 @@ private Q_SLOTS:
         QVERIFY(receive != nullptr);
         QVERIFY(desk.says(addressInGroups(address(own))));
         QCOMPARE(namelessControls(*receive), QStringList{});
+    }
+
+    void wordsThatNobodyHasYetAreShownAgain()
+    {
+        Desk desk;
+        auto view = readyView();
+        view.areWordsChecked = false;
+        view.canWordsBeShown = true;
+        desk.show(view);
+        desk.service.words =
+            "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
+        desk.service.needPassphrase = true;
+        desk.press(QStringLiteral("Receive…"));
+        desk.press(QStringLiteral("Show them again…"), desk.dialog<CheckWordsDialog>());
+        auto* password = desk.dialog<WalletPasswordDialog>();
+        QVERIFY(password != nullptr);
+
+        desk.service.done = tl::unexpected{Error{wallet::WalletErrc::wrongPassword, {}}};
+        QTest::keyClicks(password->findChild<SecretField*>(), QStringLiteral("wrong"));
+        desk.press(QStringLiteral("Show the words"), password);
+        QVERIFY(desk.says(QStringLiteral("The password is wrong")));
+        QVERIFY(desk.dialog<NewWalletDialog>() == nullptr);
+
+        desk.service.done = signer::Done{};
+        QTest::keyClicks(password->findChild<SecretField*>(), QStringLiteral("right"));
+        desk.press(QStringLiteral("Show the words"), password);
+        QCOMPARE(desk.service.lastPassword, std::string{"right"});
+        auto* words = desk.dialog<NewWalletDialog>();
+        QVERIFY(words != nullptr);
+        QVERIFY(desk.says(QStringLiteral("Write these words down")));
+        QVERIFY(desk.says(QStringLiteral("only together with the passphrase")));
+        QVERIFY(!desk.asked("create"));
+        desk.press(QStringLiteral("Later"), words);
+        QVERIFY(!desk.asked("noteWordsChecked"));
     }
 
     void aPaymentIsConfirmedFromWhatWillBeSignedAndFollowed()
