@@ -92,16 +92,16 @@ class WalletStory(WindowTest):
         self.press("Create the wallet")
         self.wait_until_said("Write these words down")
 
-    def read_words(self):
-        self.assertEqual(self.listed_words(), [], "words that nobody has asked to see")
+    def read_words(self, title="Create a wallet"):
+        self.assertEqual(self.listed_words(title), [], "words that nobody has asked to see")
         self.press("Show the words")
-        words = wait_for(lambda: len(self.listed_words()) == 12 and self.listed_words(), 20, "twelve words")
+        words = wait_for(lambda: len(self.listed_words(title)) == 12 and self.listed_words(title), 20, "twelve words")
         self.picture("words")
         self.keys("alt+n")
         return words
 
-    def listed_words(self):
-        dialog = self.shown_window("Create a wallet")
+    def listed_words(self, title):
+        dialog = self.shown_window(title)
         found = {}
         for node in self.nodes(dialog):
             place = re.fullmatch(r"Word (\d+) of 12", node.get_description() or "")
@@ -118,7 +118,18 @@ class WalletStory(WindowTest):
         self.window_is_active("Barter")
         self.wait_until_said("The words of this wallet are not checked")
 
-        # Receiving asks for them.
+        # Receiving asks for them. The paper is not at hand: until somebody has them, the password shows them again.
+        self.press("Receive…")
+        self.window_is_active("Check the words")
+        self.press("Show them again…")
+        self.window_is_active("Show the words again")
+        self.type(PASSWORD)
+        self.press("Show the words")
+        self.window_is_active("The words of the wallet")
+        self.assertEqual(self.read_words("The words of the wallet"), words)
+        self.press("Later")
+        self.window_is_active("Barter")
+
         self.press("Receive…")
         self.window_is_active("Check the words")
         self.type(" ".join(words))
