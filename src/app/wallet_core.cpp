@@ -185,8 +185,8 @@ void WalletCore::choose(const account::NetworkWish& wish, const Answer<Chosen>& 
 {
     const auto known = tron::publicNetwork(wish.name);
     account::NetworkChoice choice{.name = wish.name, .node = wish.node, .solidity = wish.solidity};
-    if (known && known->identity()) {
-        answer(Chosen{.choice = choice, .identity = *known->identity()});
+    if (const auto own = known ? known->identity() : std::nullopt) {
+        answer(Chosen{.choice = choice, .identity = *own});
         return;
     }
     auto identity = identityOf(wish);

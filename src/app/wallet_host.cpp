@@ -51,7 +51,7 @@ Expected<std::string> moveFolderAside(const std::string& profile)
 {
     const auto folder = account::walletFolderOf(profile);
     for (int number = 1;; ++number) {
-        const auto place = folder + "-removed-" + std::to_string(number);
+        auto place = folder + "-removed-" + std::to_string(number);
         std::error_code error;
         if (std::filesystem::exists(place, error)) {
             continue;
@@ -60,7 +60,10 @@ Expected<std::string> moveFolderAside(const std::string& profile)
         if (error) {
             return fail(error, "wallet folder");
         }
-        return storage::syncDirectory(profile).map([&] { return place; });
+        if (const auto synced = storage::syncDirectory(profile); !synced) {
+            return tl::unexpected{synced.error()};
+        }
+        return place;
     }
 }
 
