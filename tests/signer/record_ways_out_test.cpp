@@ -276,7 +276,7 @@ TEST_F(WaysOut, BytesWaitForTheKeyWhenNothingWasPrepared)
     // Nor does the preparation of another change help.
     writeFile(anchor() + ".next", behind);
 
-    EXPECT_EQ(errorOf(locked().value().find("a")), SignerErrc::recordsLocked);
+    EXPECT_EQ(errorOf(locked().value().find("a")), SignerErrc::anchorOutdated);
 
     EXPECT_TRUE(records().isTrusted());
     EXPECT_EQ(locked().value().find("a").value().payments, std::vector{paymentFor("a")});
