@@ -1,5 +1,6 @@
 #include "app/wallet_host.hpp"
 
+#include "account/backup_extras.hpp"
 #include "account/history_csv.hpp"
 #include "account/wallet_place.hpp"
 #include "app/wallet_core.hpp"
@@ -294,7 +295,13 @@ void WalletHost::makeBackup(std::string path, Secret password, Done answer)
 {
     const auto request = std::make_shared<signer::MakeBackup>();
     request->password = std::move(password);
-    run([request, path = std::move(path), answer = onGui(std::move(answer))](WalletCore& core) {
+    run([request, profile = m_profile, path = std::move(path), answer = onGui(std::move(answer))](WalletCore& core) {
+        auto notes = account::gatherExtras(profile);
+        if (!notes) {
+            answer(tl::unexpected{notes.error()});
+            return;
+        }
+        request->notes = std::move(*notes);
         core.signer().ask(std::move(*request), [path, answer](const Expected<signer::Backup>& backup) {
             if (!backup) {
                 answer(tl::unexpected{backup.error()});
