@@ -19,6 +19,7 @@ LibraryInfo libraryInfo()
     const bool old = known && major == 2 && minor == 0;
     if (old && tiny < 9) {
         info.knownHoles = {
+            "A peer can make the program write out of bounds with a wrong list of v2 hashes.",
             "A connection over uTP that ends at the wrong moment is used after it was freed.",
             "A piece that a peer rejects at the wrong moment is handled twice.",
             "A v2 hash proof of zeros is taken for a proof.",
