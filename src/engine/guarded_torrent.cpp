@@ -143,6 +143,12 @@ std::vector<NamedFile> GuardedTorrent::allNamed() const
     return all;
 }
 
+bool GuardedTorrent::isQuiet(lt::file_index_t file) const
+{
+    const auto writes = files.writes(toNumber(file));
+    return writes.begun == writes.done;
+}
+
 Place GuardedTorrent::place() const
 {
     Place place{.savePath = m_savePath, .layout = *m_layout, .owner = m_owner.lock()};

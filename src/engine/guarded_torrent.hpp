@@ -55,6 +55,9 @@ public:
     /// Costs as much as there are files. libtorrent's torrent has to be there.
     [[nodiscard]] Place place() const;
 
+    /// No write of ours is under way.
+    [[nodiscard]] bool isQuiet(lt::file_index_t file) const;
+
     void moved(const std::string& savePath);
     void renamed(lt::file_index_t file, const std::string& path);
     /// Returns the files that are skipped now and were not, or the other way round.
@@ -62,9 +65,10 @@ public:
 
     const lt::sha1_hash hash;
     lt::storage_holder inner;
-    unsigned generation = 0;               ///< of where the files are
-    unsigned stops = 0;                    ///< blocks of before the last stop are nobody's any more
-    std::set<lt::file_index_t> unsettled;  ///< files that we have written to since we looked at them
+    unsigned generation = 0;                ///< of where the files are
+    unsigned stops = 0;                     ///< blocks of before the last stop are nobody's any more
+    std::set<lt::file_index_t> unsettled;   ///< files that we have written to since we looked at them
+    std::set<lt::file_index_t> settleLate;  ///< to be looked at as soon as no write to them is under way
     std::weak_ptr<const Place> lastPlace;
     unsigned lastPlaceOf = 0;  ///< generation
     VerifiedFiles files;

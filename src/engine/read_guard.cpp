@@ -123,6 +123,7 @@ public:
                 if (!error) {
                     settle(torrent, unknown);
                 }
+                settleLate(torrent, written);
                 handler(error);
             },
             flags);
@@ -420,12 +421,33 @@ private:
         for (const auto file : std::exchange(torrent->unsettled, {})) {
             named.push_back(torrent->named(file));
         }
-        return [this, torrent, named = std::move(named), handler = std::move(handler)] {
+        return [this, torrent, named = std::move(named), handler = std::move(handler)]() mutable {
+            // libtorrent may tell that all is written before it tells of the last write: its disk threads let a job
+            // behind a fence go before they report those in front of it.
+            std::erase_if(named, [&torrent](const NamedFile& file) {
+                const bool isBusy = !torrent->isQuiet(file.index);
+                if (isBusy) {
+                    torrent->settleLate.insert(file.index);
+                }
+                return isBusy;
+            });
             settle(torrent, named);
             if (handler) {
                 handler();
             }
         };
+    }
+    /// Of files that were to be settled while a write to them was still to be told.
+    void settleLate(const TorrentPointer& torrent, const std::vector<lt::file_index_t>& written)
+    {
+        std::vector<NamedFile> named;
+        for (const auto file : written) {
+            if (torrent->settleLate.contains(file) && torrent->isQuiet(file)) {
+                torrent->settleLate.erase(file);
+                named.push_back(torrent->named(file));
+            }
+        }
+        settle(torrent, named);
     }
 
     void onThreads(const TorrentPointer& torrent, std::function<void()> job)
