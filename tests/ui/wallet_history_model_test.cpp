@@ -59,8 +59,8 @@ private Q_SLOTS:
         auto moving = row(1, Direction::out, PaidToken::btt, 5);
         moving.payment.stage = PaymentStage::pending;
         model.setRows({moving, row(2, Direction::in, PaidToken::trx, 1'000'000)});
-        QSignalSpy removed{&model, &QAbstractItemModel::rowsRemoved};
-        QSignalSpy changed{&model, &QAbstractItemModel::dataChanged};
+        const QSignalSpy removed{&model, &QAbstractItemModel::rowsRemoved};
+        const QSignalSpy changed{&model, &QAbstractItemModel::dataChanged};
 
         moving.payment.stage = PaymentStage::inBlock;
         moving.confirmations = 7;
