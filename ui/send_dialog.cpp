@@ -180,6 +180,9 @@ void SendDialog::tookOffer(const Expected<PaymentOffer>& offer)
 
 void SendDialog::compose(bool isRepeatAgreed)
 {
+    if (!m_offer) {
+        return;
+    }
     m_isRepeatAgreed = isRepeatAgreed;
     setBusy(tr("Making the transaction…"));
     m_gateway.service().compose(
@@ -196,13 +199,18 @@ void SendDialog::tookConfirmation(const Expected<Confirmation>& confirmation)
         return;
     }
     m_toSign = *confirmation;
-    m_confirmation->show(*m_toSign, *m_offer, m_gateway.view(), m_form->isFirstTime());
+    if (m_offer) {
+        m_confirmation->show(*confirmation, *m_offer, m_gateway.view(), m_form->isFirstTime());
+    }
     showPage(confirmPage);
     m_confirmation->setFocusToFirst();
 }
 
 void SendDialog::sign()
 {
+    if (!m_toSign) {
+        return;
+    }
     m_isSigning = true;
     auto password = m_confirmation->takePassword();
     setBusy(tr("Opening the keys, which takes a moment…"));
@@ -240,8 +248,8 @@ void SendDialog::done(int result)
     if (m_isSigning) {
         return;  // in a moment it is known whether it is signed
     }
-    if (m_toSign) {
-        m_gateway.service().withdraw(std::exchange(m_toSign, std::nullopt)->intent);
+    if (auto toSign = std::exchange(m_toSign, std::nullopt)) {
+        m_gateway.service().withdraw(std::move(toSign->intent));
     }
     QDialog::done(result);
 }
