@@ -183,7 +183,6 @@ void SendDialog::compose(bool isRepeatAgreed)
     if (!m_offer) {
         return;
     }
-    m_isRepeatAgreed = isRepeatAgreed;
     setBusy(tr("Making the transaction…"));
     m_gateway.service().compose(
         *m_offer, isRepeatAgreed, whileThere(this, [this](const Expected<Confirmation>& confirmation) {

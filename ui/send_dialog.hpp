@@ -59,7 +59,6 @@ private:
     std::optional<account::PaymentOffer> m_offer;
     std::optional<account::Confirmation> m_toSign;  ///< composed, and not signed
     std::optional<wallet::TransactionId> m_signed;
-    bool m_isRepeatAgreed = false;
     bool m_isBusy = false;
     bool m_isSigning = false;
 };
