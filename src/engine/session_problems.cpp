@@ -175,6 +175,7 @@ void SessionCore::onDiskLied(TorrentRecord& record, const Error& error)
 
 void SessionCore::checkFiles(TorrentRecord& record)
 {
+    record.rechecking = true;
     record.checkIsNews = true;
     record.givenPieces.clear();
     record.identities.clear();
@@ -186,10 +187,10 @@ void SessionCore::checkFiles(TorrentRecord& record)
 void SessionCore::onChecked(TorrentRecord& record)
 {
     record.givenPieces.clear();
-    if (std::exchange(record.checkIsNews, false)) {
+    if (std::exchange(record.rechecking, false)) {
         record.modified = true;
-        record.storeWhatIsThere = true;
     }
+    record.storeWhatIsThere = std::exchange(record.checkIsNews, false);
     if (record.holdAfterCheck) {
         record.holdAfterCheck = false;
         record.handle.pause();

@@ -62,6 +62,7 @@ struct TorrentRecord {
     bool storageMissing = false;
     bool startAnew = false;         ///< the person wants files that are gone to be fetched again
     bool hashesDisagreed = false;   ///< once; twice is an error
+    bool rechecking = false;        ///< its row says what was there before the check
     bool checkIsNews = false;       ///< its row knows nothing of what the running check finds
     bool storeWhatIsThere = false;  ///< as soon as libtorrent has told it, after such a check
     /// What libtorrent was given and has not checked yet.
